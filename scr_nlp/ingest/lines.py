@@ -1,0 +1,61 @@
+"""What every document format yields, and the structure step reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scr_nlp.types import BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where a line stands on its page, normalised once by the reader.
+
+    ``x0``, ``x1`` and ``top``, ``bottom`` are fractions of the page's width and
+    height, from the top left corner; ``size`` is the font size in points.
+    """
+
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a document, in reading order.
+
+    A format that knows its own structure (Markdown, HTML, Word) says so: ``kind``
+    and ``level`` (heading level, or depth of a list) are set, ``number`` holds a
+    number that the format computed, and ``starts_block`` is true on the first line
+    of each block. A format that knows only positions (PDF) leaves ``kind`` empty
+    and gives ``geometry``; plain text gives neither. ``furniture`` marks headers
+    and footers that the format itself names as such.
+    """
+
+    text: str
+    page: int = 1
+    kind: BlockKind | None = None
+    level: int = 0
+    number: str | None = None
+    starts_block: bool = False
+    furniture: bool = False
+    geometry: Geometry | None = None
+
+
+@dataclass(slots=True)
+class Source:
+    """What a reader returns: the lines as they come, and what it noticed on the way.
+
+    ``properties`` are the file's own metadata (title, author, created); ``warnings``
+    is complete once ``lines`` has been read to the end.
+    """
+
+    lines: Iterator[Line]
+    n_pages: int = 1
+    properties: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    unread_pages: list[int] = field(default_factory=list)
