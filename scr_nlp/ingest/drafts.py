@@ -1,0 +1,63 @@
+"""Blocks under construction: lines gathered, not yet laid out as one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from scr_nlp.ingest.lines import Line
+from scr_nlp.types import BlockKind
+
+
+@dataclass(slots=True)
+class Draft:
+    """One block and the lines it was read from, each with its page."""
+
+    kind: BlockKind
+    level: int = 0
+    number: str | None = None
+    lines: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def page(self) -> int:
+        """The page on which the block begins."""
+        return self.lines[0][0]
+
+    @property
+    def last_page(self) -> int:
+        """The page on which the block ends."""
+        return self.lines[-1][0]
+
+    @property
+    def first(self) -> str:
+        """The first line."""
+        return self.lines[0][1]
+
+    @property
+    def last(self) -> str:
+        """The last line."""
+        return self.lines[-1][1]
+
+    @property
+    def plain(self) -> str:
+        """The lines joined with single spaces, hyphens unmended."""
+        return " ".join(text for _, text in self.lines)
+
+
+def gather(lines: Iterable[Line]) -> Iterator[Draft]:
+    """Blocks from lines whose kind is known; a blank line or ``starts_block`` ends a block."""
+    current: Draft | None = None
+    for line in lines:
+        if not line.text or line.kind is None:
+            if current:
+                yield current
+            current = None
+            continue
+        if current and not line.starts_block and line.kind is current.kind:
+            current.lines.append((line.page, line.text))
+            continue
+        if current:
+            yield current
+        current = Draft(line.kind, line.level, line.number, [(line.page, line.text)])
+    if current:
+        yield current

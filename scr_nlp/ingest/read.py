@@ -1,0 +1,148 @@
+"""From a file to a review: which reader, what was wrong, one record."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from scr_nlp.errors import EncryptedFile, IngestError, UnreadableFile, UnsupportedFormat
+from scr_nlp.ingest.lines import Source
+from scr_nlp.types import Review
+
+MAX_BYTES = 200_000_000
+"""Larger files are refused: no review comes near, and memory is bounded."""
+
+SUFFIXES = (".pdf", ".docx", ".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml")
+"""File names that a folder of reviews is searched for."""
+
+_MARKDOWN = {".md", ".markdown"}
+_HTML = {".html", ".htm", ".xhtml"}
+_TEXT = {".txt", ".text", ""}
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
+
+
+def _markdown(data: bytes) -> Source:
+    from scr_nlp.ingest.formats.text import read_markdown
+
+    return read_markdown(data)
+
+
+def _text(data: bytes) -> Source:
+    from scr_nlp.ingest.formats.text import read_text
+
+    return read_text(data)
+
+
+def _html(data: bytes) -> Source:
+    from scr_nlp.ingest.formats.html import read_html
+
+    return read_html(data)
+
+
+def _pdf(data: bytes) -> Source:
+    from scr_nlp.ingest.formats.pdf import read_pdf
+
+    return read_pdf(data)
+
+
+def _docx(data: bytes) -> Source:
+    from scr_nlp.ingest.formats.docx import read_docx
+
+    return read_docx(data)
+
+
+def _reader_for(data: bytes, suffix: str) -> Callable[[bytes], Source]:
+    """The reader for a file, by what is in it first and by its name second."""
+    head = data[:1024]
+    if b"%PDF-" in head:
+        return _pdf
+    if head.startswith(b"PK\x03\x04"):
+        if b"word/" in data:
+            return _docx
+        if b"opendocument" in head:
+            raise UnsupportedFormat("is an OpenDocument file; save it as .docx or PDF")
+        if suffix == ".docx":
+            raise UnreadableFile("is a damaged or cut-off Word file; get it again")
+        raise UnsupportedFormat("is an archive; unpack it and give the documents inside")
+    if head.startswith(_OLD_WORD):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise EncryptedFile("is protected by a password; save a copy without one")
+        raise UnsupportedFormat("is an old Office file (.doc); save it as .docx or PDF")
+    if head.startswith(b"{\\rtf"):
+        raise UnsupportedFormat("is rich text (.rtf); save it as .docx or PDF")
+    if head.startswith(_PICTURES):
+        raise UnsupportedFormat("is a picture; make a PDF with a text layer of it (OCR)")
+    if suffix in {".pdf", ".docx"}:
+        raise UnreadableFile(f"does not hold what its name says ({suffix}); get it again")
+    if suffix in {".doc", ".rtf", ".odt"}:
+        raise UnsupportedFormat(f"is a {suffix} file; save it as .docx or PDF")
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if suffix in _HTML or start.startswith((b"<!doctype html", b"<html")):
+        return _html
+    if suffix in _MARKDOWN:
+        return _markdown
+    if suffix in _TEXT:
+        return _text
+    raise UnsupportedFormat("is no format that can be read; give .pdf, .docx, .html, .md or .txt")
+
+
+def _load(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableFile("is a folder; give a file")
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableFile(f"is over {MAX_BYTES // 1_000_000} MB; split it first")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise UnreadableFile("does not exist; check the path") from None
+    except OSError as error:
+        raise UnreadableFile(f"cannot be opened ({error.strerror}); check its rights") from None
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnreadableFile("is empty; get it again")
+    return data
+
+
+def _read(path: Path) -> Review:
+    from scr_nlp.ingest.metadata import read_metadata
+    from scr_nlp.ingest.structure import build_structure
+
+    data = _load(path)
+    source = _reader_for(data, path.suffix.lower())(data)
+    structure = build_structure(source)
+    if not structure.text:
+        raise UnreadableFile("holds no text; get it again")
+    warnings = list(source.warnings)
+    if source.unread_pages:
+        pages = ", ".join(str(page) for page in source.unread_pages)
+        warnings.append(f"no text could be read on page {pages}")
+    return Review(
+        review_id=hashlib.sha256(data).hexdigest(),
+        source=path.name,
+        text=structure.text,
+        blocks=structure.blocks,
+        page_starts=structure.page_starts,
+        furniture=structure.furniture,
+        metadata=read_metadata(structure, source.properties),
+        warnings=tuple(warnings),
+    )
+
+
+def read_review(path: Path | str) -> Review:
+    """Read one document: Markdown, plain text, HTML, Word or PDF.
+
+    What is in the file decides how it is read, its name only where that leaves a
+    choice. ``Review.source`` is the file's name without its folder.
+
+    Raises:
+        UnsupportedFormat: there is no reader for this kind of file.
+        UnreadableFile: the file is missing, empty, damaged or too large.
+        EncryptedFile: the file is protected by a password.
+        NoTextLayer: the file holds pictures of pages and no text.
+    """
+    path = Path(path)
+    try:
+        return _read(path)
+    except IngestError as error:
+        raise type(error)(f"{path.name}: {error}") from None

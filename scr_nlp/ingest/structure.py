@@ -1,0 +1,109 @@
+"""The one structure step: lines of any format become text, blocks and furniture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from scr_nlp.errors import UnreadableFile
+from scr_nlp.ingest.characters import SOFT_HYPHEN, clean_line
+from scr_nlp.ingest.drafts import Draft, gather
+from scr_nlp.ingest.hyphens import Mender
+from scr_nlp.ingest.lines import Line, Source
+from scr_nlp.ingest.numbering import split_number
+from scr_nlp.ingest.sections import section_kinds
+from scr_nlp.types import Block, BlockKind
+
+MAX_CHARACTERS = 20_000_000
+"""More text than this in one document is refused: some 4,000 pages."""
+
+SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """Canonical text, its blocks, the offset of each page, and what was kept out."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    page_starts: tuple[int, ...]
+    furniture: tuple[str, ...]
+
+
+def _collect(source: Source) -> list[Line]:
+    lines, size = [], 0
+    for line in source.lines:
+        text = clean_line(line.text)
+        size += len(text)
+        if size > MAX_CHARACTERS:
+            raise UnreadableFile(
+                f"holds over {MAX_CHARACTERS // 1_000_000} million characters; split it first"
+            )
+        lines.append(replace(line, text=text))
+    return lines
+
+
+def _number(draft: Draft) -> None:
+    """Move the printed number of a block out of its text."""
+    if draft.number is None:
+        page, first = draft.lines[0]
+        numbered = split_number(first, draft.kind)
+        if numbered.number is None and len(draft.lines) > 1:
+            # A number that stands alone on its line belongs to the line below.
+            numbered = split_number(f"{first} {draft.lines[1][1]}", draft.kind)
+            if numbered.number and first.rstrip(".:") == numbered.number:
+                draft.number = numbered.number
+                del draft.lines[0]
+            return
+        draft.number = numbered.number
+        draft.lines[0] = (page, numbered.text)
+
+
+def _lay_out(drafts: list[Draft], n_pages: int) -> tuple[str, list[tuple[int, int]], list[int]]:
+    """One text, the span of each block in it, and the offset of each page."""
+    mender = Mender([text for draft in drafts for _, text in draft.lines])
+    pieces: list[str] = []
+    spans: list[tuple[int, int]] = []
+    starts: dict[int, int] = {}
+    offset = 0
+    for draft in drafts:
+        if pieces:
+            pieces.append(SEPARATOR)
+            offset += len(SEPARATOR)
+        begin = offset
+        last = len(draft.lines) - 1
+        for position, (page, text) in enumerate(draft.lines):
+            starts.setdefault(page, offset)
+            if position == last:
+                text, joint = text.rstrip(SOFT_HYPHEN), ""
+            else:
+                text, joint = mender.joint(text, draft.lines[position + 1][1])
+            pieces += (text, joint)
+            offset += len(text) + len(joint)
+        spans.append((begin, offset))
+    page_starts = [0]
+    for page in range(2, n_pages + 1):
+        page_starts.append(max(starts.get(page, page_starts[-1]), page_starts[-1]))
+    return "".join(pieces), spans, page_starts
+
+
+def build_structure(source: Source) -> Structure:
+    """Read a source to its end and recover the document's structure.
+
+    Raises:
+        UnreadableFile: the document holds more text than any review does.
+    """
+    lines = _collect(source)
+    furniture = [line.text for line in lines if line.furniture and line.text]
+    drafts = [d for d in gather(line for line in lines if not line.furniture) if d.plain.strip()]
+    for draft in drafts:
+        _number(draft)
+    text, spans, page_starts = _lay_out(drafts, max([source.n_pages, *(d.last_page for d in drafts)]))
+    sections = section_kinds(
+        (d.level, d.number, text[s:e]) if d.kind is BlockKind.HEADING else None
+        for d, (s, e) in zip(drafts, spans, strict=True)
+    )
+    blocks = tuple(
+        Block(d.kind, s, e, d.page, d.number, d.level, section.heading, section.kind)
+        for d, (s, e), section in zip(drafts, spans, sections, strict=True)
+    )
+    return Structure(text, blocks, tuple(page_starts), tuple(dict.fromkeys(furniture)))
