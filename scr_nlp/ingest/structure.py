@@ -10,7 +10,7 @@ from scr_nlp.ingest.drafts import Draft, gather
 from scr_nlp.ingest.hyphens import Mender
 from scr_nlp.ingest.lines import Line, Source
 from scr_nlp.ingest.numbering import split_number
-from scr_nlp.ingest.sections import section_kinds
+from scr_nlp.ingest.sections import HeadingLine, section_kinds
 from scr_nlp.types import Block, BlockKind
 
 MAX_CHARACTERS = 20_000_000
@@ -99,7 +99,7 @@ def build_structure(source: Source) -> Structure:
         _number(draft)
     text, spans, page_starts = _lay_out(drafts, max([source.n_pages, *(d.last_page for d in drafts)]))
     sections = section_kinds(
-        (d.level, d.number, text[s:e]) if d.kind is BlockKind.HEADING else None
+        HeadingLine(d.level, d.number, text[s:e]) if d.kind is BlockKind.HEADING else None
         for d, (s, e) in zip(drafts, spans, strict=True)
     )
     blocks = tuple(
