@@ -158,6 +158,7 @@ class Review:
     furniture: tuple[str, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     warnings: tuple[str, ...] = ()
+    unread_pages: tuple[int, ...] = ()
 
     @property
     def n_pages(self) -> int:

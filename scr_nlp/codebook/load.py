@@ -20,7 +20,6 @@ CODE_FILES = {
     "agencies.yaml": CodeKind.AGENCY,
     "themes.yaml": CodeKind.THEME,
 }
-DATA_FILES = ("cues.yaml", "sections.yaml", "documents.yaml", "coverage.yaml", "unions.yaml")
 _MAX_BYTES = 5_000_000
 
 
@@ -53,7 +52,8 @@ def load_data(name: str) -> Any:
 def codebook_hash() -> str:
     """SHA-256 over every packaged codebook file."""
     digest = hashlib.sha256()
-    for name in (*CODE_FILES, *DATA_FILES):
+    files = resources.files("scr_nlp.codebook").iterdir()
+    for name in sorted(file.name for file in files if file.name.endswith(".yaml")):
         digest.update(_packaged(name))
     return digest.hexdigest()
 

@@ -1,0 +1,129 @@
+"""Text analysis of UK child safeguarding reviews.
+
+Reads published or draft reviews, codes their paragraphs, rates how well they cover
+three dimensions, and counts codes over a corpus; every count leads back to a
+paragraph on a page. Nothing leaves the machine.
+
+The names below are imported when first used, so that ``import scr_nlp`` stays fast.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scr_nlp.batch import analyse_batch
+    from scr_nlp.codebook import load_codebook
+    from scr_nlp.errors import (
+        CodebookError,
+        CorpusError,
+        EncryptedFile,
+        IngestError,
+        ModelError,
+        NoTextLayer,
+        ReportError,
+        ScrNlpError,
+        StudyError,
+        UnreadableFile,
+        UnsupportedFormat,
+    )
+    from scr_nlp.executors import analyse_paths
+    from scr_nlp.findings import analyse
+    from scr_nlp.ingest import read_review
+    from scr_nlp.jsonl import to_json
+    from scr_nlp.pipeline import load_pipeline
+    from scr_nlp.study import Study
+    from scr_nlp.types import (
+        Analysis,
+        Block,
+        BlockKind,
+        CodeKind,
+        Coverage,
+        Criterion,
+        Experiencer,
+        Failure,
+        Finding,
+        Location,
+        Metadata,
+        NearMiss,
+        Polarity,
+        Review,
+        Role,
+        Run,
+        Searched,
+        Stated,
+        Status,
+    )
+
+__all__ = [
+    "Analysis",
+    "Block",
+    "BlockKind",
+    "CodeKind",
+    "CodebookError",
+    "CorpusError",
+    "Coverage",
+    "Criterion",
+    "EncryptedFile",
+    "Experiencer",
+    "Failure",
+    "Finding",
+    "IngestError",
+    "Location",
+    "Metadata",
+    "ModelError",
+    "NearMiss",
+    "NoTextLayer",
+    "Polarity",
+    "ReportError",
+    "Review",
+    "Role",
+    "Run",
+    "ScrNlpError",
+    "Searched",
+    "Stated",
+    "Status",
+    "Study",
+    "StudyError",
+    "UnreadableFile",
+    "UnsupportedFormat",
+    "analyse",
+    "analyse_batch",
+    "analyse_paths",
+    "load_codebook",
+    "load_pipeline",
+    "read_review",
+    "to_json",
+]
+
+_HOMES = {
+    "analyse": "scr_nlp.findings",
+    "analyse_batch": "scr_nlp.batch",
+    "analyse_paths": "scr_nlp.executors",
+    "load_codebook": "scr_nlp.codebook",
+    "load_pipeline": "scr_nlp.pipeline",
+    "read_review": "scr_nlp.ingest",
+    "to_json": "scr_nlp.jsonl",
+    "Study": "scr_nlp.study",
+}
+
+
+def _home(name: str) -> str:
+    """The module of a public name; records and errors need no entry in the table."""
+    if name in _HOMES:
+        return _HOMES[name]
+    errors = "scr_nlp.errors"
+    return errors if hasattr(import_module(errors), name) else "scr_nlp.types"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'scr_nlp' has no attribute {name!r}")
+    value = getattr(import_module(_home(name)), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,81 @@
+"""From marked passages to coverage levels, by the rule of ``coverage.yaml`` (codebook part 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scr_nlp.codebook.dimensions import Dimension, load_dimensions
+from scr_nlp.types import Coverage, Criterion, NearMiss, Review, Searched
+
+_MOST_NEAR_MISSES = 5
+_MOST_CHARACTERS = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A passage that shows an aspect of a dimension, or (``aspect`` empty) a lure.
+
+    ``paragraph`` indexes ``Review.blocks``; ``rule`` says what found it.
+    """
+
+    dimension: str
+    aspect: str
+    paragraph: int
+    text: str
+    rule: str
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _MOST_CHARACTERS else text[: _MOST_CHARACTERS - 1] + "…"
+
+
+def _near_misses(dimension: Dimension, marks: list[Mark], level: int) -> tuple[NearMiss, ...]:
+    """Lures, and passages of aspects that alone reach no higher level than given."""
+    misses = [
+        NearMiss(mark.paragraph, mark.text, "the words are used in another sense")
+        for mark in marks
+        if not mark.aspect
+    ]
+    names = {aspect.id: aspect.name for aspect in dimension.aspects}
+    if level < 2:
+        misses += [
+            NearMiss(mark.paragraph, _shorten(mark.text), f"only {names[mark.aspect]}")
+            for mark in marks
+            if mark.aspect
+        ]
+    return tuple(misses[:_MOST_NEAR_MISSES])
+
+
+def grade(dimension: Dimension, marks: list[Mark], review: Review) -> Coverage:
+    """The level of one dimension, what it rests on, and where the tool looked."""
+    paragraphs: dict[str, list[int]] = {aspect.id: [] for aspect in dimension.aspects}
+    for mark in marks:
+        if mark.aspect and mark.paragraph not in paragraphs[mark.aspect]:
+            paragraphs[mark.aspect].append(mark.paragraph)
+    level = dimension.level_of({aspect for aspect, found in paragraphs.items() if found})
+    units = [block for _, block in review.paragraphs()]
+    terms = sorted({c for a in dimension.aspects for group in a.groups for c in group})
+    return Coverage(
+        dimension=dimension.id,
+        level=level,
+        score=1.0,
+        criteria=tuple(
+            Criterion(aspect.id, bool(paragraphs[aspect.id]), tuple(paragraphs[aspect.id]))
+            for aspect in dimension.aspects
+        ),
+        searched=Searched(
+            paragraphs=len(units),
+            sections=tuple(dict.fromkeys(block.section for block in units if block.section)),
+            terms=tuple(terms),
+            near_misses=_near_misses(dimension, marks, level),
+            unread_pages=review.unread_pages,
+        ),
+    )
+
+
+def grade_review(review: Review, marks: list[Mark]) -> tuple[Coverage, ...]:
+    """The coverage of a review in every dimension of ``coverage.yaml``."""
+    return tuple(
+        grade(dimension, [m for m in marks if m.dimension == dimension.id], review)
+        for dimension in load_dimensions().dimensions
+    )

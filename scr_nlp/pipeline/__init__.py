@@ -1,0 +1,77 @@
+"""The spaCy pipeline: from blank English, assembled by ``config.cfg``.
+
+    scr_sentences -> scr_codes -> scr_role -> scr_assertion -> scr_experiencer
+        -> scr_polarity -> scr_aspects
+
+Each component is registered with ``Language.factory`` and as a ``spacy_factories``
+entry point, so that a saved pipeline loads with ``spacy.load`` wherever scr_nlp is
+installed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+from spacy.util import load_config
+
+# Imported so that their factories are registered.
+from scr_nlp.pipeline import (  # noqa: F401
+    aspects,
+    assertion,
+    codes,
+    experiencer,
+    polarity,
+    roles,
+    sentences,
+)
+from scr_nlp.pipeline.spans import PARAGRAPHS
+from scr_nlp.types import Review
+
+__all__ = ["load_pipeline", "to_doc"]
+
+_CONFIG = Path(__file__).with_name("config.cfg")
+
+
+def load_pipeline(codebook: Path | str | None = None) -> Language:
+    """The pipeline for a codebook: the bundled one, or a user's file.
+
+    Raises:
+        CodebookError: a mistake in the user's file.
+    """
+    config = load_config(_CONFIG)
+    if codebook is not None:
+        for component in config["components"].values():
+            if "codebook" in component:
+                component["codebook"] = str(codebook)
+    nlp = spacy.util.load_model_from_config(config, auto_fill=True)
+    # A review may be longer than spaCy's guard for statistical models.
+    nlp.max_length = 50_000_000
+    return nlp
+
+
+def to_doc(nlp: Language, review: Review) -> Doc:
+    """The review as a processed Doc, its coding units laid on it as ``scr_paragraphs``."""
+    doc = nlp.make_doc(review.text)
+    spans, section_kinds, sections = [], [], []
+    for index, block in review.paragraphs():
+        span = doc.char_span(
+            block.start,
+            block.end,
+            label=block.kind.value,
+            span_id=str(index),
+            alignment_mode="expand",
+        )
+        if span is not None:
+            spans.append(span)
+            section_kinds.append(block.section_kind)
+            sections.append(block.section)
+    doc.spans[PARAGRAPHS] = SpanGroup(
+        doc,
+        name=PARAGRAPHS,
+        spans=spans,
+        attrs={"section_kind": section_kinds, "section": sections},
+    )
+    return nlp(doc)

@@ -1,0 +1,113 @@
+"""Coverage aspects: which passage contributes what to a coverage dimension."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from spacy.language import Language
+from spacy.tokens import Doc, SpanGroup
+
+from scr_nlp.codebook.dimensions import Dimension, load_dimensions
+from scr_nlp.codebook.matching import CueMatch, CueMatcher
+from scr_nlp.pipeline.spans import ASPECTS, LURES, ParagraphIndex
+
+_Group = tuple[str, str, int]
+"""Dimension, aspect and position of a cue group."""
+
+
+class AspectFinder:
+    """Finds the aspects of every dimension in a sentence, by the rules of ``coverage.yaml``."""
+
+    def __init__(self, dimensions: tuple[Dimension, ...]) -> None:
+        self._groups: dict[tuple[str, str], int] = {
+            (d.id, aspect.id): len(aspect.groups) for d in dimensions for aspect in d.aspects
+        }
+        self._cues: CueMatcher[_Group] = CueMatcher(
+            [
+                ((d.id, aspect.id, position), cue)
+                for d in dimensions
+                for aspect in d.aspects
+                for position, group in enumerate(aspect.groups)
+                for cue in group
+            ]
+        )
+        self._lures = CueMatcher([(d.id, lure) for d in dimensions for lure in d.lures])
+
+    def find_lures(self, text: str) -> list[CueMatch[str]]:
+        """Every lure in a text, labelled by dimension."""
+        return list(self._lures.find(text))
+
+    def find(self, sentence: str) -> dict[tuple[str, str], CueMatch[_Group]]:
+        """Each (dimension, aspect) all of whose groups are met, with its last cue."""
+        lures = self.find_lures(sentence)
+        groups: dict[tuple[str, str], set[int]] = defaultdict(set)
+        last: dict[tuple[str, str], CueMatch[_Group]] = {}
+        for match in self._cues.find(sentence):
+            dimension, aspect, position = match.label
+            if any(
+                lure.label == dimension and lure.start <= match.start and match.end <= lure.end
+                for lure in lures
+            ):
+                continue
+            groups[dimension, aspect].add(position)
+            last[dimension, aspect] = match
+        return {key: last[key] for key, met in groups.items() if len(met) == self._groups[key]}
+
+
+@Language.factory("scr_aspects", requires=["doc.spans"], assigns=["doc.spans"])
+def make_aspects(nlp: Language, name: str) -> AspectTagger:
+    """The factory of :class:`AspectTagger`."""
+    return AspectTagger()
+
+
+class AspectTagger:
+    """Marks the sentences that contribute to a coverage dimension.
+
+    Reads ``scr_paragraphs`` and sentence starts; writes ``scr_aspects`` (label =
+    ``dimension.aspect``, id = ``cue:`` and the cue) and ``scr_lures`` (label =
+    dimension): wordings that look like coverage and do not count.
+    """
+
+    def __init__(self) -> None:
+        rules = load_dimensions()
+        self.finder = AspectFinder(rules.dimensions)
+        self._no_lift = frozenset(rules.no_lift)
+        self._sections = {
+            (d.id, aspect.id): frozenset(aspect.sections)
+            for d in rules.dimensions
+            for aspect in d.aspects
+        }
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The doc with its coverage aspects and lures."""
+        index = ParagraphIndex(doc)
+        aspects, lures = [], []
+        for sentence in doc.sents:
+            paragraph = index.at(sentence.start_char)
+            if paragraph is None or paragraph.section_kind in self._no_lift:
+                continue
+            text = sentence.text
+            for (dimension, aspect), cue in self.finder.find(text).items():
+                sections = self._sections[dimension, aspect]
+                if not sections or paragraph.section_kind in sections:
+                    aspects.append(
+                        doc.char_span(
+                            sentence.start_char,
+                            sentence.end_char,
+                            label=f"{dimension}.{aspect}",
+                            span_id=f"cue:{cue.cue}",
+                        )
+                    )
+            for lure in self.finder.find_lures(text):
+                lures.append(
+                    doc.char_span(
+                        sentence.start_char + lure.start,
+                        sentence.start_char + lure.end,
+                        label=lure.label,
+                        span_id=f"lure:{lure.cue}",
+                        alignment_mode="expand",
+                    )
+                )
+        doc.spans[ASPECTS] = SpanGroup(doc, name=ASPECTS, spans=aspects)
+        doc.spans[LURES] = SpanGroup(doc, name=LURES, spans=lures)
+        return doc

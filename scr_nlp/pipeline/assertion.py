@@ -1,0 +1,183 @@
+"""Assertion status: present, historical, negated or hypothetical (codebook 1.3)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from scr_nlp.codebook import Codebook, load_codebook, load_data
+from scr_nlp.codebook.matching import CueMatch, CueMatcher
+from scr_nlp.pipeline.spans import CODES, ParagraphIndex
+from scr_nlp.types import Role, Status
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionRule:
+    """One entry of ``cues.yaml``: what its cues mean and how far they reach."""
+
+    id: str
+    status: Status
+    direction: str
+    reach: int
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Modifier:
+    """A cue of a rule found in a sentence; offsets are characters in the sentence."""
+
+    rule: AssertionRule
+    start: int
+    end: int
+
+
+class SentenceModifiers:
+    """The modifiers and terminators of one sentence."""
+
+    def __init__(self, text: str, modifiers: list[Modifier], terminators: list[tuple[int, int]]) -> None:
+        self.text, self.modifiers, self.terminators = text, modifiers, terminators
+
+    def _reaches(self, modifier: Modifier, start: int, end: int) -> bool:
+        rule = modifier.rule
+        if rule.direction == "sentence":
+            return True
+        if rule.direction == "before":
+            left, right = modifier.end, start
+        else:
+            left, right = end, modifier.start
+        if left > right or modifier.start < end and start < modifier.end:
+            return False
+        if any(left <= a and b <= right for a, b in self.terminators):
+            return False
+        return len(_WORD.findall(self.text[left:right])) <= rule.reach
+
+    def decide(self, start: int, end: int, kind: str) -> Modifier | None:
+        """The modifier that decides the status of the span, if any; rule order decides."""
+        return next(
+            (
+                modifier
+                for modifier in self.modifiers
+                if (not modifier.rule.kinds or kind in modifier.rule.kinds)
+                and self._reaches(modifier, start, end)
+            ),
+            None,
+        )
+
+
+class AssertionRules:
+    """The assertion part of ``cues.yaml``, compiled."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.rules = [
+            AssertionRule(
+                entry["id"],
+                Status(entry["status"]),
+                entry["direction"],
+                entry.get("reach", 0),
+                frozenset(entry.get("kinds", ())),
+            )
+            for entry in data["rules"]
+        ]
+        order = {rule.id: position for position, rule in enumerate(self.rules)}
+        self._order = order
+        self._cues = CueMatcher(
+            [
+                (rule, cue)
+                for rule, entry in zip(self.rules, data["rules"], strict=True)
+                for cue in entry["cues"]
+            ]
+        )
+        self._pseudo = CueMatcher([("", cue) for cue in data["pseudo"]])
+        self._terminators = CueMatcher([("", cue) for cue in data["terminators"]])
+
+    def read(self, sentence: str) -> SentenceModifiers:
+        """The modifiers of a sentence, in the order of their rules."""
+        pseudo = [(m.start, m.end) for m in self._pseudo.find(sentence)]
+        modifiers = [
+            Modifier(m.label, m.start, m.end)
+            for m in self._cues.find(sentence)
+            if not any(a <= m.start and m.end <= b for a, b in pseudo)
+        ]
+        modifiers.sort(key=lambda m: (self._order[m.rule.id], -m.start))
+        terminators = [(m.start, m.end) for m in self._terminators.find(sentence)]
+        terminators += [(m.start(), m.end()) for m in re.finditer(r"[;:]|\s[–—-]\s", sentence)]
+        return SentenceModifiers(sentence, modifiers, terminators)
+
+
+class SectionPriors:
+    """Kinds of section in which a sentence is hypothetical unless it says otherwise."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.hypothetical = frozenset(data["hypothetical"])
+        self._explicit: CueMatcher[str] = CueMatcher([("", cue) for cue in data["explicit"]])
+
+    def lifted(self, sentence: str) -> CueMatch[str] | None:
+        """The words that make a sentence about this case, if any."""
+        return next(self._explicit.find(sentence), None)
+
+
+@Language.factory(
+    "scr_assertion", requires=["doc.spans"], assigns=["doc.spans"], default_config={"codebook": None}
+)
+def make_assertion(nlp: Language, name: str, codebook: str | None) -> AssertionTagger:
+    """The factory of :class:`AssertionTagger`; ``codebook`` is a user's file or None."""
+    return AssertionTagger(load_codebook(Path(codebook) if codebook else None))
+
+
+class AssertionTagger:
+    """Gives each code mention its status and the words that decided it.
+
+    Reads ``scr_codes``, sentence starts and ``scr_paragraphs``; writes the lists
+    ``status`` and ``cue``. Rules, terminators and section priors are in ``cues.yaml``.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        data = load_data("cues.yaml")
+        self.codebook = codebook
+        self.rules = AssertionRules(data["assertion"])
+        self.priors = SectionPriors(data["section_priors"])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """The doc with the status of each mention."""
+        group = doc.spans[CODES]
+        index = ParagraphIndex(doc)
+        read: dict[int, SentenceModifiers] = {}
+        statuses, cues = [], []
+        for span, role in zip(group, group.attrs["role"], strict=True):
+            sentence = span.sent
+            offset = sentence.start_char
+            if offset not in read:
+                read[offset] = self.rules.read(sentence.text)
+            code = self.codebook.codes[span.label_]
+            status, cue = Status.PRESENT, ""
+            modifier = read[offset].decide(
+                span.start_char - offset, span.end_char - offset, code.kind
+            )
+            paragraph = index.at(span.start_char)
+            section_kind = paragraph.section_kind if paragraph else ""
+            if role in (Role.PANEL, Role.REPORT_AUTHOR):
+                # A list of members or authors is a fact of the review (ruling 1).
+                modifier = None
+            elif role == Role.ADDRESSEE:
+                status, cue = Status.HYPOTHETICAL, "addressee"
+            elif section_kind in self.priors.hypothetical and not self.priors.lifted(sentence.text):
+                status, cue = Status.HYPOTHETICAL, f"section: {section_kind}"
+            elif sentence.text.rstrip("\"'”’)").endswith("?"):
+                status, cue = Status.HYPOTHETICAL, "?"
+            if modifier and status is Status.PRESENT:
+                status = modifier.rule.status
+                cue = sentence.text[modifier.start : modifier.end]
+            if status is Status.HISTORICAL and code.standing:
+                status = Status.PRESENT
+            statuses.append(status.value)
+            cues.append(cue)
+        group.attrs["status"], group.attrs["cue"] = statuses, cues
+        return doc
+
