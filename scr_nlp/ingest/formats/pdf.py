@@ -1,65 +1,120 @@
-"""PDF files: lines with their place on the page, through PDFium or pdfminer.six."""
+"""PDF files: lines with their place on the page, through PDFium or pdfminer.six.
+
+Structure trees of tagged PDF are left alone: few reviews have a sound one, and a
+reader that trusted it would read the same report differently from one producer to
+the next.
+"""
 
 from __future__ import annotations
 
-from scr_nlp.errors import EncryptedFile, NoTextLayer, UnreadableFile
-from scr_nlp.ingest.lines import Geometry, Line, Source
+from collections.abc import Callable, Iterator
+from typing import Protocol
 
-__all__ = ["read_pdf"]
+from scr_nlp.errors import NoTextLayer, UnreadableFile
+from scr_nlp.ingest.formats.layout import PageText, lay_out
+from scr_nlp.ingest.lines import Line, Source
+
+__all__ = ["READERS", "read_pdf"]
+
+READERS = ("pdfium", "pdfminer")
+"""The fast reader and the reference reader; each stands in for the other."""
+
+MAX_PAGES = 5_000
+"""A file of more pages is refused: no review comes near."""
+
+FEW_UNMAPPED = 0.02
+"""Share of letters without a character up to which a page is still text."""
+
+
+class Pages(Protocol):
+    """The pages of an open PDF file: text in drawing order, None where unreadable."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[PageText | None]: ...
+
+    def properties(self) -> dict[str, str]:
+        """The file's own metadata."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the file."""
+        ...
 
 
 def read_pdf(data: bytes, *, reader: str = "pdfium") -> Source:
-    """The lines of a PDF file, in reading order.
+    """The lines of a PDF file, in reading order, with their place on the page.
+
+    Lines carry ``geometry`` and no ``kind``, but for the rows of tables (kind ROW, cells
+    parted by `` | ``); text at an angle to the page (watermarks, stamps) is furniture.
+    Pages without text are listed in ``Source.unread_pages``.
+
+    Args:
+        data: the file.
+        reader: ``pdfium`` (fast) or ``pdfminer`` (the reference); a file that one cannot
+            open is read by the other.
 
     Raises:
         UnreadableFile: the file is damaged, empty or not a PDF.
         EncryptedFile: the file asks for a password.
-        NoTextLayer: no page has text.
+        NoTextLayer: no page has text; raised when the lines have been read to the end.
     """
-    import ctypes
-
-    import pypdfium2
-    from pypdfium2 import raw
-
+    first, second = READERS if reader == READERS[0] else READERS[::-1]
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise EncryptedFile("the PDF asks for a password: save a copy without one") from None
-        raise UnreadableFile("not a readable PDF file: open it and save it again") from None
-    lines: list[Line] = []
-    unread: list[int] = []
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    for index in range(len(document)):
-        page = document[index]
-        width, height = page.get_size()
-        text_page = page.get_textpage()
-        text = text_page.get_text_range()
-        position, found = 0, False
-        for piece in text.replace("\ufffe", "-\r\n").replace("\x02", "-\r\n").split("\r\n"):
-            stripped = piece.strip()
-            if stripped:
-                found = True
-                raw.FPDFText_GetCharBox(text_page, position, left, right, bottom, top)
-                x0 = left.value
-                last = position + len(piece.rstrip()) - 1
-                raw.FPDFText_GetCharBox(text_page, last, left, right, bottom, top)
-                size = raw.FPDFText_GetFontSize(text_page, position)
-                bold = raw.FPDFText_GetFontWeight(text_page, position) >= 600
-                geometry = Geometry(
-                    x0 / width,
-                    right.value / width,
-                    1 - top.value / height,
-                    1 - bottom.value / height,
-                    size,
-                    bold,
-                )
-                lines.append(Line(stripped, index + 1, geometry=geometry))
-            position += len(piece) + (1 if piece.endswith("-") else 2)
-        if not found:
-            unread.append(index + 1)
-    n_pages = len(document)
-    document.close()
-    if not lines:
-        raise NoTextLayer("no page has text: run OCR over it (for instance with ocrmypdf) first")
-    return Source(iter(lines), n_pages=n_pages, unread_pages=unread)
+        pages = _OPEN[first](data)
+        if not len(pages):
+            raise UnreadableFile("is a PDF file without pages; get it again")
+    except UnreadableFile as error:
+        try:
+            pages = _OPEN[second](data)
+        except UnreadableFile:
+            raise error from None
+        if not len(pages):
+            raise error from None
+    if len(pages) > MAX_PAGES:
+        raise UnreadableFile(f"has over {MAX_PAGES:,} pages; split it first")
+    source = Source(iter(()), len(pages), pages.properties())
+    source.lines = _read(pages, source)
+    return source
+
+
+def _read(pages: Pages, source: Source) -> Iterator[Line]:
+    found, doubtful = False, []
+    try:
+        for number, page in enumerate(pages, 1):
+            if page is None or not page.runs:
+                source.unread_pages.append(number)
+                continue
+            found = True
+            if page.unmapped > FEW_UNMAPPED * sum(len(run.text) for run in page.runs):
+                doubtful.append(number)
+            yield from lay_out(page, number)
+    finally:
+        pages.close()
+    if not found:
+        raise NoTextLayer(
+            "has no text, only pictures of pages; run OCR over it (for instance ocrmypdf) "
+            "or ask its publisher for the Word file"
+        )
+    if doubtful:
+        source.warnings.append(
+            "letters without a character in the file, so words may be missing, on page "
+            + ", ".join(map(str, doubtful))
+        )
+
+
+def _open_pdfium(data: bytes) -> Pages:
+    from scr_nlp.ingest.formats.pdf_pdfium import PdfiumPages
+
+    return PdfiumPages(data)
+
+
+def _open_pdfminer(data: bytes) -> Pages:
+    from scr_nlp.ingest.formats.pdf_pdfminer import MinerPages
+
+    return MinerPages(data)
+
+
+_OPEN: dict[str, Callable[[bytes], Pages]] = dict(
+    zip(READERS, (_open_pdfium, _open_pdfminer), strict=True)
+)

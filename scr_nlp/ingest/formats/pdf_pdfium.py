@@ -1,0 +1,146 @@
+"""The fast PDF reader: PDFium gives a page's text at once, and where each word stands."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from math import hypot
+
+from scr_nlp.errors import EncryptedFile, UnreadableFile
+from scr_nlp.ingest.formats.layout import WIDE_GAP, PageText
+from scr_nlp.ingest.formats.pdf_fonts import is_bold
+from scr_nlp.ingest.formats.pdf_page import PageFrame
+
+_WORD = re.compile(r"[^ \t\r\n\x00\x02\ufffe\xa0]+[\x02\ufffe]?")
+_END_OF_LINE = re.compile(r"[\r\n\x02\ufffe]")
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\xa0": " "})
+
+
+class PdfiumPages:
+    """The pages of a PDF file, one at a time.
+
+    Raises:
+        EncryptedFile: the file asks for a password.
+        UnreadableFile: PDFium cannot open the file.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        import pypdfium2
+
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            if "password" in str(error).lower():
+                raise EncryptedFile("is protected by a password; save a copy without one") from None
+            raise UnreadableFile("is a damaged or cut-off PDF file; get it again") from None
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def properties(self) -> dict[str, str]:
+        """The file's own metadata."""
+        return {k: v for k, v in self._document.get_metadata_dict().items() if v}
+
+    def __iter__(self) -> Iterator[PageText | None]:
+        """Yield each page's text, or None for a page that cannot be read."""
+        import pypdfium2
+
+        for index in range(len(self._document)):
+            try:
+                page = self._document[index]
+            except pypdfium2.PdfiumError:
+                yield None
+                continue
+            try:
+                frame = PageFrame(page.get_cropbox())
+                _Words(page, frame).read()
+                yield frame.read()
+            except pypdfium2.PdfiumError:
+                yield None
+            finally:
+                page.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._document.close()
+
+
+class _Words:
+    """Reads one page: whole lines of text, cut where a wide gap parts two words."""
+
+    def __init__(self, page: object, frame: PageFrame) -> None:
+        from pypdfium2 import raw
+
+        self.raw, self.frame = raw, frame
+        self.text_page = page.get_textpage()  # type: ignore[attr-defined]
+        self.handle = self.text_page.raw
+        self.box, self.matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+        self.x, self.y = ctypes.c_double(), ctypes.c_double()
+        self.font, self.flags = ctypes.create_string_buffer(256), ctypes.c_int()
+
+    def read(self) -> None:
+        """Fill the frame with the page's runs, in drawing order."""
+        try:
+            text = self._text()
+            start = 0
+            for end in _END_OF_LINE.finditer(text):
+                if end.end() > start:
+                    self._read_line(text, start, end.end())
+                start = end.end()
+            self._read_line(text, start, len(text))
+        finally:
+            self.text_page.close()
+
+    def _text(self) -> str:
+        count = self.text_page.count_chars()
+        text: str = self.text_page.get_text_range() if count else ""
+        if len(text) != count:  # offsets in the text must be PDFium's character indexes
+            unicode = self.raw.FPDFText_GetUnicode
+            text = "".join(chr(unicode(self.handle, index)) for index in range(count))
+        return text
+
+    def _read_line(self, text: str, start: int, end: int) -> None:
+        words = [match.span() for match in _WORD.finditer(text, start, end)]
+        if not words:
+            return
+        get_box, handle, box = self.raw.FPDFText_GetLooseCharBox, self.handle, self.box
+        self.raw.FPDFText_GetMatrix(handle, words[0][0], self.matrix)
+        matrix = self.matrix
+        size = self.raw.FPDFText_GetFontSize(handle, words[0][0]) * hypot(matrix.c, matrix.d)
+        level = abs(matrix.b) <= abs(matrix.a) * 0.1 and matrix.a > 0
+        first = words[0][0]
+        get_box(handle, first, box)
+        left = box.left
+        last = words[0]
+        get_box(handle, last[1] - 1, box)
+        right = box.right
+        for word in words[1:]:
+            get_box(handle, word[0], box)
+            if level and not -size < box.left - right < WIDE_GAP * size:
+                self._add(text, first, last[1], left, right, size, level)
+                first, left = word[0], box.left
+            if word[1] - word[0] > 1:
+                get_box(handle, word[1] - 1, box)
+            right, last = box.right, word
+        self._add(text, first, last[1], left, right, size, level)
+
+    def _add(
+        self, text: str, first: int, end: int, left: float, right: float, size: float, level: bool
+    ) -> None:
+        raw, handle = self.raw, self.handle
+        x, y = self.x, self.y
+        raw.FPDFText_GetCharOrigin(handle, first, x, y)
+        start = (left, y.value) if level else (x.value, y.value)
+        if level:
+            stop = (right, y.value)
+        else:
+            raw.FPDFText_GetCharOrigin(handle, end - 1, x, y)
+            stop = (x.value, y.value)
+        bold = self._bold(first) and self._bold(end - 1)
+        self.frame.add(text[first:end].translate(_HYPHENS), start, stop, size, bold)
+
+    def _bold(self, index: int) -> bool:
+        length = self.raw.FPDFText_GetFontInfo(self.handle, index, self.font, 256, self.flags)
+        name = self.font.value.decode("utf-8", "replace") if 0 < length <= 256 else ""
+        return is_bold(name, self.flags.value)

@@ -1,0 +1,132 @@
+"""The reference PDF reader: pdfminer.six for files and fonts, a lean interpreter for pages."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from scr_nlp.errors import EncryptedFile, UnreadableFile
+from scr_nlp.ingest.formats.layout import PageText
+from scr_nlp.ingest.formats.pdf_content import Content, Matrix
+from scr_nlp.ingest.formats.pdf_glyphs import Font
+from scr_nlp.ingest.formats.pdf_page import PageFrame
+from scr_nlp.ingest.formats.pdf_streams import read_stream
+
+if TYPE_CHECKING:
+    from pdfminer.pdfpage import PDFPage
+
+DAMAGED = "is a damaged or cut-off PDF file; get it again"
+
+
+class MinerPages:
+    """The pages of a PDF file, one at a time.
+
+    Raises:
+        EncryptedFile: the file asks for a password.
+        UnreadableFile: pdfminer.six cannot open the file.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+        from pdfminer.pdfinterp import PDFResourceManager
+        from pdfminer.pdfpage import PDFPage
+        from pdfminer.pdfparser import PDFParser
+
+        logging.getLogger("pdfminer").setLevel(logging.ERROR)
+        try:
+            self._document = PDFDocument(PDFParser(BytesIO(data)))
+            self._pages = list(PDFPage.create_pages(self._document))
+        except PDFPasswordIncorrect:
+            raise EncryptedFile("is protected by a password; save a copy without one") from None
+        except MemoryError:
+            raise
+        except Exception:  # pdfminer.six raises many kinds on hostile input
+            raise UnreadableFile(DAMAGED) from None
+        self._manager = PDFResourceManager()
+        self._fonts: dict[int, Font | None] = {}
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def properties(self) -> dict[str, str]:
+        """The file's own metadata."""
+        from pdfminer.pdftypes import resolve1
+        from pdfminer.utils import decode_text
+
+        found: dict[str, str] = {}
+        for info in self._document.info:
+            for name, value in info.items():
+                value = resolve1(value)
+                if isinstance(value, bytes) and value:
+                    found.setdefault(name, decode_text(value))
+        return found
+
+    def __iter__(self) -> Iterator[PageText | None]:
+        """Yield each page's text, or None for a page that cannot be read."""
+        for page in self._pages:
+            try:
+                yield self._read(page)
+            except (UnreadableFile, MemoryError):
+                raise
+            except Exception:  # as above: one bad page must not lose the others
+                yield None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._pages.clear()
+
+    def _read(self, page: PDFPage) -> PageText:
+        from pdfminer.pdftypes import PDFStream, resolve1
+
+        frame = PageFrame(page.cropbox)
+        fonts: dict[tuple[int, str], Font | None] = {}
+
+        def find_font(resources: Mapping[str, Any], name: str) -> Font | None:
+            key = (id(resources), name)
+            if key not in fonts:
+                fonts[key] = self._find_font(resources, name)
+            return fonts[key]
+
+        streams = [resolve1(part) for part in page.contents]
+        data = b"\n".join(read_stream(part) for part in streams if isinstance(part, PDFStream))
+        resources: Any = page.resources
+        Content(frame, find_font, _find_form).run(data, resources)
+        return frame.read()
+
+    def _find_font(self, resources: Mapping[str, Any], name: str) -> Font | None:
+        from pdfminer.pdftypes import PDFObjRef, dict_value, resolve1
+
+        fonts = resolve1(resources.get("Font"))
+        spec = fonts.get(name) if isinstance(fonts, dict) else None
+        if spec is None:
+            return None
+        number = spec.objid if isinstance(spec, PDFObjRef) else None
+        if number is not None and number in self._fonts:
+            return self._fonts[number]
+        try:
+            font = Font(self._manager.get_font(None, dict_value(spec)))
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+            font = None
+        if number is not None:
+            self._fonts[number] = font
+        return font
+
+
+def _find_form(
+    resources: Mapping[str, Any], name: str
+) -> tuple[bytes, Mapping[str, Any], Matrix] | None:
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    objects = resolve1(resources.get("XObject"))
+    form = resolve1(objects.get(name)) if isinstance(objects, dict) else None
+    if not isinstance(form, PDFStream) or getattr(form.get("Subtype"), "name", "") != "Form":
+        return None
+    values = [
+        float(resolve1(value)) for value in resolve1(form.get("Matrix")) or (1, 0, 0, 1, 0, 0)
+    ]
+    if len(values) != 6:
+        return None
+    a, b, c, d, e, f = values
+    return read_stream(form), resolve1(form.get("Resources")) or {}, (a, b, c, d, e, f)
