@@ -1,0 +1,217 @@
+"""Ways to analyse many files: paths in, records out, in the order of the paths.
+
+Spans and documents of spaCy never cross a process: a worker gets a path and returns
+an :class:`~scr_nlp.types.Analysis` or a :class:`~scr_nlp.types.Failure`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scr_nlp.errors import ScrNlpError
+from scr_nlp.types import Analysis, Block, BlockKind, Failure, Review, Run
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+Result = Analysis | Failure
+Work = Callable[[Path], Result]
+
+INTERNAL_ERROR = "InternalError"
+_TASKS_PER_JOB = 4
+"""Files on their way per worker: enough to keep it busy, few enough to lose little."""
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def source_name(path: Path) -> str:
+    """The file's name as text; bytes that are no UTF-8 become question marks."""
+    return path.name.encode("utf-8", "replace").decode("utf-8")
+
+
+@cache
+def warm_pipeline(codebook: Path | None) -> Language:
+    """The pipeline of this process for a codebook, loaded once."""
+    from scr_nlp.pipeline import load_pipeline
+
+    return load_pipeline(codebook)
+
+
+def current_run(codebook: Path | None = None) -> Run:
+    """The run that analyses with this codebook would carry, asked of the pipeline itself."""
+    from scr_nlp.findings import analyse
+
+    probe = Review("", "", "None.", (Block(BlockKind.PARAGRAPH, 0, 5),))
+    return analyse(probe, warm_pipeline(codebook)).run
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyseFile:
+    """Reads and analyses one file with a codebook; whatever goes wrong is a failure."""
+
+    codebook: Path | None = None
+
+    def __call__(self, path: Path) -> Result:
+        """The analysis of a file, or why there is none.
+
+        A mistake of ours becomes a failure too, of type ``InternalError``, told by the
+        exception's type alone: its text might quote the document.
+        """
+        from scr_nlp.findings import analyse
+        from scr_nlp.ingest import read_review
+
+        try:
+            return analyse(read_review(path), warm_pipeline(self.codebook))
+        except ScrNlpError as error:
+            return Failure(source_name(path), type(error).__name__, str(error))
+        except Exception as error:
+            return _internal_error(path, f"{type(error).__name__} while analysing it")
+
+
+def _internal_error(path: Path, what: str) -> Failure:
+    name = source_name(path)
+    return Failure(name, INTERNAL_ERROR, f"{name}: {what}; please report this mistake of scr_nlp")
+
+
+def analyse_paths(
+    paths: Iterable[Path | str], *, jobs: int = 1, codebook: Path | None = None
+) -> Generator[Result, None, None]:
+    """Analyse files, one result each, in the order of the paths.
+
+    A file that cannot be read gives a :class:`~scr_nlp.types.Failure` and stops
+    nothing. With more than one job, worker processes share the work; a script that
+    calls this needs the guard ``if __name__ == "__main__":`` then.
+
+    Args:
+        paths: files; see :func:`scr_nlp.paths.expand_paths` for folders and patterns.
+        jobs: number of worker processes; 1 works in this process.
+        codebook: a user's codebook file; none for the bundled one.
+
+    Raises:
+        CodebookError: a mistake in the user's codebook.
+        ScrNlpError: worker processes cannot be started.
+    """
+    if jobs < 1:
+        raise ValueError("jobs must be 1 or more")
+    work = AnalyseFile(codebook)
+    files = map(Path, paths)
+    if jobs == 1:
+        warm_pipeline(codebook)
+        yield from serial(work, files)
+        return
+    from scr_nlp.codebook import load_codebook
+
+    load_codebook(codebook)
+    yield from processes(work, files, jobs=jobs)
+
+
+def serial(work: Work, paths: Iterable[Path]) -> Iterator[Result]:
+    """Do the work path by path in this process."""
+    for path in paths:
+        yield work(path)
+
+
+def processes(work: Work, paths: Iterable[Path], *, jobs: int) -> Iterator[Result]:
+    """Share the work among spawned processes; results come in the order of the paths.
+
+    Where a worker dies (killed, out of memory, a crash in a library), the files that
+    were on their way are done again one by one, so that only the one to blame fails.
+
+    Raises:
+        ScrNlpError: no worker can be started.
+    """
+    waiting = iter(paths)
+    pending: deque[tuple[Path, Future[Result]]] = deque()
+    pool = _start(jobs)
+    try:
+        _check_start(pool)
+        while True:
+            while len(pending) < jobs * _TASKS_PER_JOB:
+                path = next(waiting, None)
+                if path is None:
+                    break
+                pending.append((path, _submit(pool, work, path)))
+            if not pending:
+                return
+            path, future = pending[0]
+            if isinstance(future.exception(), BrokenProcessPool):
+                pool.shutdown()
+                yield from _one_by_one(work, pending)
+                pending.clear()
+                pool = _start(jobs)
+            else:
+                pending.popleft()
+                yield future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _one_by_one(work: Work, tasks: Iterable[tuple[Path, Future[Result]]]) -> Iterator[Result]:
+    """The results of tasks of which one has killed its worker."""
+    pool = _start(1)
+    try:
+        for path, future in tasks:
+            if future.exception() is None:
+                yield future.result()
+                continue
+            try:
+                result = _submit(pool, work, path).result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _start(1)
+                result = _internal_error(path, "the process that analysed it died")
+            yield result
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _submit(pool: ProcessPoolExecutor, work: Work, path: Path) -> Future[Result]:
+    """A task on its way; in a broken pool one that says so when asked."""
+    try:
+        return pool.submit(work, path)
+    except BrokenProcessPool as error:
+        future: Future[Result] = Future()
+        future.set_exception(error)
+        return future
+
+
+def _start(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin_worker)
+
+
+def _check_start(pool: ProcessPoolExecutor) -> None:
+    try:
+        pool.submit(os.getpid).result()
+    except BrokenProcessPool:
+        raise ScrNlpError(
+            "worker processes cannot be started; use jobs=1, or in a script put the call"
+            ' under: if __name__ == "__main__":'
+        ) from None
+
+
+def _begin_worker() -> None:
+    """Make a worker quiet, single-threaded and mortal with its parent."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for name in _THREADS:
+        os.environ.setdefault(name, "1")
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+
+
+def _die_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        with contextlib.suppress(OSError):
+            connection.wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,254 @@
+"""Queries of a study that come out as pandas frames with stated dtypes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from scr_nlp.errors import StudyError
+from scr_nlp.study.rows import METADATA_FIELDS, unpack, unpack_searched
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_METADATA = ", ".join(
+    f"(SELECT value FROM metadata WHERE review = reviews.id AND field = '{name}') AS {name}"
+    for name in METADATA_FIELDS
+)
+
+
+def _frame(
+    connection: sqlite3.Connection,
+    query: str,
+    dtypes: Mapping[str, str],
+    parameters: tuple[Any, ...] = (),
+) -> pd.DataFrame:
+    """The rows of a query under the given column names, in the query's order."""
+    import pandas as pd
+
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    found = cursor.execute(query, parameters).fetchall()
+    return pd.DataFrame.from_records(found, columns=list(dtypes)).astype(dict(dtypes))
+
+
+def read_reviews(connection: sqlite3.Connection) -> pd.DataFrame:
+    """One row per review, in the order in which they were added.
+
+    Returns:
+        string: ``review_id``, ``source``, ``title``, ``doc_type``, ``nation``, ``board``,
+        ``subject``, ``author``, ``chair``, ``published``, ``reference`` (missing where
+        the front matter does not say); int64: ``n_pages``, ``n_paragraphs``; object:
+        ``warnings`` (tuple of str); string: ``package``, ``codebook``, ``model`` (the run).
+    """
+    frame = _frame(
+        connection,
+        f"SELECT review_id, source, {_METADATA}, json_array_length(page_starts),"
+        " (SELECT count(*) FROM paragraphs WHERE review = reviews.id),"
+        " warnings, package, codebook, model"
+        " FROM reviews JOIN runs ON runs.id = run ORDER BY reviews.id",
+        {
+            "review_id": "string",
+            "source": "string",
+            **dict.fromkeys(METADATA_FIELDS, "string"),
+            "n_pages": "int64",
+            "n_paragraphs": "int64",
+            "warnings": "object",
+            "package": "string",
+            "codebook": "string",
+            "model": "string",
+        },
+    )
+    frame["warnings"] = frame["warnings"].map(unpack).astype("object")
+    return frame
+
+
+_PLACE = {
+    "page": "int64",
+    "number": "string",
+    "section": "string",
+    "section_kind": "string",
+}
+_SPAN = {"start": "int64", "end": "int64", "text": "string"}
+
+
+def read_paragraphs(connection: sqlite3.Connection) -> pd.DataFrame:
+    """One row per coding unit (every block but a heading), in reading order.
+
+    Returns:
+        string: ``review_id``; int64: ``paragraph`` (the block's index); string:
+        ``kind``; int64: ``level``, ``page`` (1-based, where it begins); string:
+        ``number``, ``section``, ``section_kind``; int64: ``start``, ``end`` (half-open
+        character offsets in the review's text); string: ``text``.
+    """
+    return _frame(
+        connection,
+        "SELECT review_id, block, kind, level, page, number, section, section_kind,"
+        ' start, "end", text'
+        " FROM paragraphs JOIN reviews ON reviews.id = review ORDER BY review, block",
+        {
+            "review_id": "string",
+            "paragraph": "int64",
+            "kind": "string",
+            "level": "int64",
+            **_PLACE,
+            **_SPAN,
+        },
+    )
+
+
+def read_findings(connection: sqlite3.Connection) -> pd.DataFrame:
+    """One row per finding, with the place it stands in.
+
+    Returns:
+        string: ``review_id``, ``code``, ``kind``, ``status``; object: ``experiencer``
+        (tuple of str, empty for agencies and themes); string: ``role`` (agencies only),
+        ``polarity`` (themes only); int64: ``paragraph``, ``page`` (1-based, where the
+        words begin); string: ``number``, ``section``, ``section_kind``; int64:
+        ``start``, ``end``; string: ``text``, ``cue``, ``method``; float64: ``score`` (0-1).
+    """
+    frame = _frame(
+        connection,
+        "SELECT review_id, code, f.kind, status, experiencer, role, polarity, paragraph,"
+        ' f.page, number, section, section_kind, f.start, f."end", f.text, cue, method, score'
+        " FROM findings AS f JOIN reviews ON reviews.id = f.review"
+        " JOIN blocks AS b ON b.review = f.review AND b.block = f.paragraph"
+        " ORDER BY f.review, position",
+        {
+            "review_id": "string",
+            "code": "string",
+            "kind": "string",
+            "status": "string",
+            "experiencer": "object",
+            "role": "string",
+            "polarity": "string",
+            "paragraph": "int64",
+            **_PLACE,
+            **_SPAN,
+            "cue": "string",
+            "method": "string",
+            "score": "float64",
+        },
+    )
+    frame["experiencer"] = frame["experiencer"].map(unpack).astype("object")
+    return frame
+
+
+_CRITERIA = (
+    "SELECT review_id, dimension, criteria.id, met, paragraphs"
+    " FROM criteria JOIN reviews ON reviews.id = criteria.review"
+    " JOIN coverage AS c ON c.review = criteria.review AND c.position = coverage"
+    " ORDER BY criteria.review, coverage, criteria.position"
+)
+
+
+def read_criteria(connection: sqlite3.Connection) -> pd.DataFrame:
+    """One row per criterion of a review's coverage.
+
+    Returns:
+        string: ``review_id``, ``dimension``, ``id``; bool: ``met``; object:
+        ``paragraphs`` (tuple of int: indices of the paragraphs that show it).
+    """
+    frame = _frame(
+        connection,
+        _CRITERIA,
+        {
+            "review_id": "string",
+            "dimension": "string",
+            "id": "string",
+            "met": "bool",
+            "paragraphs": "object",
+        },
+    )
+    frame["paragraphs"] = frame["paragraphs"].map(unpack).astype("object")
+    return frame
+
+
+def read_coverage(connection: sqlite3.Connection) -> pd.DataFrame:
+    """One row per review and dimension.
+
+    Returns:
+        string: ``review_id``, ``dimension``; int64: ``level`` (0-3); bool: ``flagged``
+        (level 0 or 1); float64: ``score`` (0-1); object: ``evidence`` (tuple of int: the
+        paragraphs on which the level rests), ``searched``
+        (:class:`~scr_nlp.types.Searched`: where the tool looked).
+    """
+    frame = _frame(
+        connection,
+        "SELECT review_id, dimension, level, level <= 1, score, NULL, searched"
+        " FROM coverage JOIN reviews ON reviews.id = review ORDER BY review, position",
+        {
+            "review_id": "string",
+            "dimension": "string",
+            "level": "int64",
+            "flagged": "bool",
+            "score": "float64",
+            "evidence": "object",
+            "searched": "object",
+        },
+    )
+    evidence: dict[tuple[str, str], set[int]] = {}
+    for review_id, dimension, _, met, paragraphs in connection.execute(_CRITERIA):
+        if met:
+            evidence.setdefault((review_id, dimension), set()).update(unpack(paragraphs))
+    keys = zip(frame["review_id"], frame["dimension"], strict=True)
+    for column, values in (
+        ("evidence", [tuple(sorted(evidence.get(key, ()))) for key in keys]),
+        ("searched", [unpack_searched(packed) for packed in frame["searched"]]),
+    ):
+        frame[column] = type(frame[column])(values, index=frame.index, dtype="object")
+    return frame
+
+
+def read_failures(connection: sqlite3.Connection) -> pd.DataFrame:
+    """One row per file that could not be read, by file name.
+
+    Returns:
+        string: ``source``, ``error`` (the error's type), ``message``.
+    """
+    return _frame(
+        connection,
+        "SELECT source, error, message FROM failures ORDER BY source",
+        dict.fromkeys(("source", "error", "message"), "string"),
+    )
+
+
+def search(connection: sqlite3.Connection, words: str, limit: int) -> pd.DataFrame:
+    """Paragraphs that hold all the words (or their inflections), best first.
+
+    Words are searched in any letter case; a phrase stands in double quotes;
+    ``AND``, ``OR``, ``NOT`` and ``NEAR`` have the meaning of SQLite's FTS5.
+
+    Returns:
+        string: ``review_id``, ``source``; int64: ``paragraph``, ``page``; string:
+        ``number``, ``section``, ``section_kind``; int64: ``start``, ``end``; string:
+        ``text``; float64: ``rank`` (bm25: the lower, the better).
+
+    Raises:
+        StudyError: the words cannot be read as a search.
+    """
+    try:
+        return _frame(
+            connection,
+            "SELECT review_id, source, block, page, number, section, section_kind,"
+            ' start, "end", p.text, rank'
+            " FROM paragraph_search JOIN paragraphs AS p ON p.id = paragraph_search.rowid"
+            " JOIN reviews ON reviews.id = review"
+            " WHERE paragraph_search MATCH ? ORDER BY rank, review, block LIMIT ?",
+            {
+                "review_id": "string",
+                "source": "string",
+                "paragraph": "int64",
+                **_PLACE,
+                **_SPAN,
+                "rank": "float64",
+            },
+            (words, limit),
+        )
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname != "SQLITE_ERROR":
+            raise
+        raise StudyError(
+            'the search cannot be read; give words, or a phrase in "double quotes"'
+        ) from None
