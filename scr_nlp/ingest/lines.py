@@ -51,7 +51,9 @@ class Source:
     """What a reader returns: the lines as they come, and what it noticed on the way.
 
     ``properties`` are the file's own metadata (title, author, created); ``warnings``
-    is complete once ``lines`` has been read to the end.
+    is complete once ``lines`` has been read to the end. A ``settled`` source counts
+    its own blocks: nothing is joined or set aside (Markdown, whose blocks are the
+    units of the annotation format).
     """
 
     lines: Iterator[Line]
@@ -59,3 +61,4 @@ class Source:
     properties: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     unread_pages: list[int] = field(default_factory=list)
+    settled: bool = False

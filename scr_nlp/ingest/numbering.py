@@ -65,3 +65,52 @@ def split_number(text: str, kind: BlockKind) -> Numbered:
         if match:
             return Numbered(match["n"], match["rest"])
     return Numbered(None, text)
+
+
+_DEPTH = re.compile(r"(\d{1,3}(?:[.-]\d{1,3}){0,3})[.:)]?\s+(?=[^\s\da-z])")
+
+
+def heading_depth(text: str) -> int:
+    """How deep a numbered heading stands: 1 for "3 Method", 2 for "3.1 Panel", 0 without."""
+    match = _DEPTH.match(text)
+    return 1 + len(re.findall(r"[.-]\d", match[1])) if match else 0
+
+
+_SEQUENCE_START = re.compile(r"(\d{1,3})([.:)]?)\s+(?=\S)")
+_NESTED = re.compile(rf"(\d{{1,3}}(?:[.-]\d{{1,3}}){{1,3}})[.:]?\s+{_OPENS}")
+_OTHER_START = re.compile(
+    rf"(?:\((?:[a-z]{{1,2}}|[ivxl]{{1,6}}|\d{{1,2}})\)|(?:[a-z]|[ivx]{{1,5}})\))\s+\S|"
+    rf"(?:S|R|Q|F|LP|KF|KLOE|Rec)\s?\d{{1,2}}(?:\.\d{{1,2}})?[.:]?\s+{_OPENS}"
+)
+
+
+class Counting:
+    """Follows the numbers of a document, so that a stray number begins no paragraph."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def is_next(self, text: str) -> bool:
+        """Whether a line begins with the number that follows the last one."""
+        match = _SEQUENCE_START.match(text)
+        if not match:
+            return _NESTED.match(text) is not None
+        return int(match[1]) == self._last + 1 and bool(match[2] or _BARE.match(text))
+
+    def opens_paragraph(self, text: str, *, at_start: bool) -> bool:
+        """Whether a line begins a numbered paragraph or point.
+
+        Inside a run of lines a plain number counts only if it is the next one;
+        ``at_start`` says that the line begins a run of its own.
+        """
+        if not text[0].isdigit():
+            return bool(_OTHER_START.match(text))
+        if _NESTED.match(text):
+            return True
+        match = _SEQUENCE_START.match(text)
+        if not match:
+            return False
+        if self.is_next(text) or (at_start and match[2] == "."):
+            self._last = int(match[1])
+            return True
+        return False

@@ -24,7 +24,7 @@ _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 
 
 def _markdown(data: bytes) -> Source:
-    from scr_nlp.ingest.formats.text import read_markdown
+    from scr_nlp.ingest.formats.markdown import read_markdown
 
     return read_markdown(data)
 

@@ -111,6 +111,15 @@ def _is_below(number: str | None, other: str | None) -> bool:
     return bool(number and other and re.match(rf"{re.escape(other)}[.-]\d", number))
 
 
+_LONG_TITLE = 6
+
+
+def _is_title(heading: str) -> bool:
+    """Whether a heading at the top names the document and not a section of it."""
+    named = any(match.label == _MASK for match in _rules().matcher.find(heading))
+    return named or len(heading.split()) > _LONG_TITLE
+
+
 def _settle(own: str, inherited: str) -> str:
     """The kind of a sub-heading, from its own words and the section it stands in.
 
@@ -127,8 +136,10 @@ def section_kinds(headings: Iterable[HeadingLine | None]) -> Iterator[Section]:
     """The section of each block, in order; blocks other than headings are given as None.
 
     A heading decides the kind; a sub-heading inherits that of the heading above it,
-    by level or by number, unless it names a kind itself.
+    by level or by number, unless it names a kind itself. The document's own title
+    has none.
     """
+    at_top = True
     above: list[tuple[HeadingLine, str]] = []
     section = Section()
     for heading in headings:
@@ -139,7 +150,10 @@ def section_kinds(headings: Iterable[HeadingLine | None]) -> Iterator[Section]:
                 and not _is_below(heading.number, above[-1][0].number)
             ):
                 above.pop()
-            kind = _settle(kind_of_heading(heading.text), above[-1][1] if above else "")
+            kind = "" if at_top and _is_title(heading.text) else kind_of_heading(heading.text)
+            kind = _settle(kind, above[-1][1] if above else "")
             above.append((heading, kind))
             section = Section(heading.text, kind)
+        else:
+            at_top = False
         yield section

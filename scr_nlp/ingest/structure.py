@@ -7,10 +7,17 @@ from dataclasses import dataclass, replace
 from scr_nlp.errors import UnreadableFile
 from scr_nlp.ingest.characters import SOFT_HYPHEN, clean_line
 from scr_nlp.ingest.drafts import Draft, gather
+from scr_nlp.ingest.furniture import (
+    is_site_line,
+    set_aside_block_furniture,
+    set_aside_page_furniture,
+)
 from scr_nlp.ingest.hyphens import Mender
 from scr_nlp.ingest.lines import Line, Source
 from scr_nlp.ingest.numbering import split_number
+from scr_nlp.ingest.plain import read_plain_blocks
 from scr_nlp.ingest.sections import HeadingLine, section_kinds
+from scr_nlp.ingest.typeset import read_typeset_blocks
 from scr_nlp.types import Block, BlockKind
 
 MAX_CHARACTERS = 20_000_000
@@ -86,6 +93,24 @@ def _lay_out(drafts: list[Draft], n_pages: int) -> tuple[str, list[tuple[int, in
     return "".join(pieces), spans, page_starts
 
 
+def _recover(lines: list[Line], source: Source) -> tuple[list[Draft], list[str]]:
+    """Blocks of a document, and what belongs to the page and not to the text."""
+    furniture = [line.text for line in lines if line.furniture and line.text]
+    lines = [line for line in lines if not line.furniture]
+    if source.settled:
+        return list(gather(lines)), furniture
+    lines, repeated = set_aside_page_furniture(lines, source.n_pages)
+    if any(line.geometry for line in lines):
+        drafts = read_typeset_blocks(lines)
+    elif any(line.kind is None and line.text for line in lines):
+        drafts = read_plain_blocks(lines)
+    else:
+        drafts = list(gather(lines))
+    on_site = any(is_site_line(text) for text in repeated)
+    drafts, apart = set_aside_block_furniture(drafts, on_site=on_site)
+    return drafts, furniture + repeated + apart
+
+
 def build_structure(source: Source) -> Structure:
     """Read a source to its end and recover the document's structure.
 
@@ -93,11 +118,11 @@ def build_structure(source: Source) -> Structure:
         UnreadableFile: the document holds more text than any review does.
     """
     lines = _collect(source)
-    furniture = [line.text for line in lines if line.furniture and line.text]
-    drafts = [d for d in gather(line for line in lines if not line.furniture) if d.plain.strip()]
+    drafts, furniture = _recover(lines, source)
     for draft in drafts:
         _number(draft)
-    text, spans, page_starts = _lay_out(drafts, max([source.n_pages, *(d.last_page for d in drafts)]))
+    n_pages = max([source.n_pages, *(draft.last_page for draft in drafts)])
+    text, spans, page_starts = _lay_out(drafts, n_pages)
     sections = section_kinds(
         HeadingLine(d.level, d.number, text[s:e]) if d.kind is BlockKind.HEADING else None
         for d, (s, e) in zip(drafts, spans, strict=True)

@@ -1,12 +1,12 @@
-"""Markdown and plain text."""
+"""Plain text, with whatever marks it carries."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
 from scr_nlp.errors import UnreadableFile
+from scr_nlp.ingest.formats.marks import row_text, strip_marks
 from scr_nlp.ingest.lines import Line, Source
 from scr_nlp.types import BlockKind
 
@@ -43,149 +43,115 @@ def _share_of_controls(text: str) -> float:
     return odd / max(1, len(sample))
 
 
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_PLACEHOLDER = "\ue000"
-_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
-_LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^)\n]{0,2000}\)")
-_NOTE_MARK = re.compile(r"\s?<sup>\s*[\d*†]{1,4}\s*</sup>|\[\^[^\]\s]{1,20}\](?!:)")
-_TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|small|span|mark|ins)(?:\s[^<>]{0,200})?>", re.I)
-_BREAK = re.compile(r"<br\s*/?>", re.I)
-_EMPHASIS = re.compile(r"(?<![*\w])(\*{1,3})(?=[^\s*])([^*]{1,4000}?)(?<=[^\s*])\1(?![*\w])")
-_INNER_EMPHASIS = re.compile(r"(\*{1,2})(?=[^\s*])([^*\n]{1,400}?)(?<=[^\s*])\1")
-_UNDERLINE = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]{1,4000}?)(?<=[^\s_])\1(?!\w)")
-_CODE = re.compile(r"`([^`\n]{1,500})`")
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)(.*?)\s*#*$")
+_RULE = re.compile(r"\s*(?:-\s?){3,}$|\s*(?:\*\s?){3,}$|\s*(?:_\s?){3,}$|\s*={3,}$")
+_UNDERLINE = re.compile(r"(={3,}|-{3,})$")
+_BULLET = re.compile(r"(\s*)[-*+•●▪▫◦‣○■□➢✓\uf0b7\uf0a7]\s+(?=\S)")
+_LETTERED = re.compile(r"(\s*)(\((?:[a-z]{1,2}|[ivxl]{1,5}|\d{1,2})\)|(?:[a-z]|[ivx]{1,5})[.)])\s+\S")
+_POINT = re.compile(r"(\s+)\d{1,2}[.)]\s+\S")
+_NOTE = re.compile(r"\[\^([^\]\s]{1,20})\]:\s*|<sup>\s*([\d*†‡]{1,4})\s*</sup>\s*(?=\S)")
+_STARRED = re.compile(r"((?:\\\*){1,6}|[†‡]{1,3})\s+(?=\S)")
+_TABLE_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*$")
+_TAB_ROW = re.compile(r"\S[^\t]*\t")
+# A tab after a lone number or bullet sets it apart from its text; it makes no table.
+_TABBED_NUMBER = re.compile(
+    r"^(\s*(?:\(?[\divxl]{1,3}[.)]?|\d{1,3}(?:[.-]\d{1,3}){1,3}\.?|\(?[a-z][.)]|[^\w\s]))\t+(?=[^\t]+$)"
+)
+_PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
 
 
-def strip_marks(text: str) -> str:
-    """Text without emphasis, links, note marks and inline tags; escapes resolved."""
-    if not any(c in text for c in "*_`[<\\&"):
-        return text
-    kept: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        kept.append(match.group(1))
-        return _PLACEHOLDER
-
-    text = _ESCAPED.sub(keep, text.replace(_PLACEHOLDER, ""))
-    text = _NOTE_MARK.sub("", _IMAGE.sub("", text))
-    text = _TAG.sub("", _BREAK.sub(" ", _LINK.sub(r"\1", text)))
-    text = _CODE.sub(r"\1", text)
-    for _ in range(3):
-        bare = _INNER_EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", text))
-        bare = _UNDERLINE.sub(r"\2", bare)
-        if bare == text:
-            break
-        text = bare
-    if "&" in text:
-        text = html.unescape(text)
-    if kept:
-        pieces = text.split(_PLACEHOLDER)
-        rest = iter(kept)
-        text = pieces[0] + "".join(next(rest, "") + piece for piece in pieces[1:])
-    return text
+def _cells(line: str) -> list[str]:
+    if "\t" in line:
+        parts = line.strip("\r\n").split("\t")
+    else:
+        parts = line.strip().strip("|").split("|")
+    return [" ".join(strip_marks(part).split()) for part in parts]
 
 
-_GAP = re.compile(r"\n\s*\n")
-_HEADING = re.compile(r"(#{1,6})\s+(.*)")
-_ITEM = re.compile(r"(\s*)([-*•]|\(?[a-z0-9]{1,3}[.)])\s+")
-_NUMBERED_LINE = re.compile(r"\s*\d+\.\s+\w")
-_NUMBERED = re.compile(r"\d{1,3}\.\s")
-_BULLET = re.compile(r"\s*[-*•]\s+")
-_TABLE_RULE = re.compile(r"\|[\s:|-]+\|?$")
-_CELL_BORDER = re.compile(r"(?<!\\)\|")
-_NOTE = re.compile(r"\[\^([^\]\s]{1,20})\]:\s*|<sup>\s*([\d*†]{1,4})\s*</sup>\s*")
+class _Reader:
+    """Reads line by line; remembers only what the line before was."""
+
+    def __init__(self) -> None:
+        self.page = 1
+        self.before = ""
+        self.point_indent = -1
+
+    def _line(
+        self, text: str, kind: BlockKind | None = None, level: int = 0, number: str | None = None
+    ) -> Line:
+        return Line(strip_marks(text), self.page, kind, level, number, kind is not None)
+
+    def read(self, raw: str) -> Line:
+        raw = _TABBED_NUMBER.sub(r"\1 ", raw)
+        stripped = raw.strip()
+        if not stripped:
+            return Line("", self.page)
+        before, self.before = self.before, stripped
+        heading = _HEADING.match(raw)
+        if heading:
+            return self._line(heading[2], BlockKind.HEADING, len(heading[1]))
+        if _RULE.match(raw) or ("|" in raw and _TABLE_RULE.match(stripped)):
+            return Line("", self.page)
+        if _TAB_ROW.search(raw) or _PIPE_ROW.match(raw):
+            return Line(row_text(_cells(raw)), self.page, BlockKind.ROW, starts_block=True)
+        if stripped.startswith(">"):
+            opens = not before.startswith(">")
+            return Line(strip_marks(stripped.lstrip("> ")), self.page, BlockKind.BOX, 0, None, opens)
+        note = _NOTE.match(stripped)
+        if note:
+            return self._line(stripped[note.end() :], BlockKind.FOOTNOTE, 0, note[1] or note[2])
+        note = _STARRED.match(stripped)
+        if note:
+            number = note[1].replace("\\", "")
+            return self._line(stripped[note.end() :], BlockKind.FOOTNOTE, 0, number)
+        bullet = _BULLET.match(raw)
+        if bullet:
+            return self._line(raw[bullet.end() :], BlockKind.ITEM, _depth(bullet[1]))
+        lettered = _LETTERED.match(raw)
+        if lettered:
+            return self._line(stripped, BlockKind.ITEM, _depth(lettered[1]))
+        point = _POINT.match(raw)
+        if point:
+            indent = len(point[1].expandtabs(4))
+            # An indented "1." after a colon, or under another one, is a point of a list.
+            if indent == self.point_indent or before.endswith(":"):
+                self.point_indent = indent
+                return self._line(stripped, BlockKind.ITEM, _depth(point[1]))
+        if not raw[0].isspace():
+            self.point_indent = -1
+        return self._line(raw)
 
 
-def row_text(cells: list[str]) -> str:
-    """A table row as one line: cells joined with ' | ', empty ones at the end dropped."""
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    return " | ".join(cells)
+def _depth(indent: str) -> int:
+    return 1 + len(indent.expandtabs(4)) // 2
 
 
-class _Unit:
-    """The lines of one block while it is being read."""
-
-    def __init__(self, kind: BlockKind, first: str, level: int = 0) -> None:
-        self.kind, self.level, self.lines = kind, level, [first]
-
-    def emit(self) -> Iterator[Line]:
-        raw = "\n".join(line.strip() for line in self.lines)
-        kind, number = self.kind, None
-        if kind is BlockKind.ROW:
-            cells = _CELL_BORDER.split(raw.strip().removeprefix("|").removesuffix("|"))
-            yield Line(
-                row_text([strip_marks(cell).strip() for cell in cells]) or raw,
-                kind=kind,
-                starts_block=True,
-            )
-            return
-        if kind is BlockKind.ITEM and _NUMBERED.match(raw):
-            kind = BlockKind.PARAGRAPH
-        elif kind is BlockKind.ITEM:
-            raw = _BULLET.sub("", raw, count=1) or raw
-        note = _NOTE.match(raw)
-        if note and kind is BlockKind.PARAGRAPH and note.end() < len(raw):
-            kind, number, raw = BlockKind.FOOTNOTE, note[1] or note[2], raw[note.end() :]
-        bare = strip_marks(raw)
-        lines = [line for line in bare.split("\n") if line.strip()] or [raw]
-        for position, text in enumerate(lines):
-            yield Line(text, 1, kind, self.level, number, starts_block=position == 0)
+def _lines(text: str) -> Iterator[Line]:
+    reader = _Reader()
+    raw_lines = text.split("\n")
+    for index, raw in enumerate(raw_lines):
+        *ended, raw = raw.split("\f")
+        for part in ended:
+            yield reader.read(part)
+            reader.page += 1
+        underline = raw_lines[index + 1].strip() if index + 1 < len(raw_lines) else ""
+        alone = index == 0 or not raw_lines[index - 1].strip()
+        if alone and raw.strip() and _UNDERLINE.match(underline) and not _RULE.match(raw):
+            level = 1 if underline[0] == "=" else 2
+            yield Line(strip_marks(raw), reader.page, BlockKind.HEADING, level, None, True)
+            reader.before = raw.strip()
+        else:
+            yield reader.read(raw)
 
 
-def _units(text: str) -> Iterator[_Unit]:
-    """The units of a Markdown text, one for each that the annotation format counts."""
-    for block in _GAP.split(text.strip()):
-        current: _Unit | None = None
-        for line in block.splitlines():
-            line = line.rstrip()
-            if not line.strip():
-                continue
-            heading = _HEADING.match(line)
-            item = _ITEM.match(line)
-            if heading:
-                if current:
-                    yield current
-                    current = None
-                yield _Unit(BlockKind.HEADING, heading[2], len(heading[1]))
-            elif item and not _NUMBERED_LINE.match(line):
-                if current:
-                    yield current
-                current = _Unit(BlockKind.ITEM, line, 1 + len(item[1].expandtabs(4)) // 2)
-            elif line.startswith("|"):
-                if current:
-                    yield current
-                    current = None
-                if not _TABLE_RULE.match(line):
-                    yield _Unit(BlockKind.ROW, line)
-            elif line.startswith(">"):
-                bare = line.lstrip("> ")
-                if current and current.kind is BlockKind.BOX:
-                    current.lines.append(bare)
-                else:
-                    if current:
-                        yield current
-                    current = _Unit(BlockKind.BOX, bare)
-            elif current:
-                current.lines.append(line)
-            else:
-                current = _Unit(BlockKind.PARAGRAPH, line)
-        if current:
-            yield current
+def read_text(data: bytes) -> Source:
+    """Lines of a plain text; marks such as ``#``, ``-``, ``|`` and tabs tell what they are.
 
-
-def read_markdown(data: bytes) -> Source:
-    """Lines of a Markdown document, block by block as the annotation format counts them.
-
-    One block for each heading, paragraph, bullet or lettered point, table row and
-    quotation; lines of a paragraph belong together until a blank line, even where
-    they begin with a number.
+    Form feeds part pages. Lines without a mark are left to the structure step.
 
     Raises:
         UnreadableFile: the file is not text.
     """
     warnings: list[str] = []
-    text = decode_text(data, warnings)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = (line for unit in _units(text) for line in unit.emit())
-    return Source(lines, warnings=warnings)
+    text = decode_text(data, warnings).replace("\r\n", "\n").replace("\r", "\n").rstrip("\f\n ")
+    return Source(_lines(text), n_pages=1 + text.count("\f"), warnings=warnings)
