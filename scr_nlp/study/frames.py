@@ -33,6 +33,12 @@ def _frame(
     return pd.DataFrame.from_records(found, columns=list(dtypes)).astype(dict(dtypes))
 
 
+def _unpacked(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    for column in columns:
+        frame[column] = frame[column].map(unpack).astype("object")
+    return frame
+
+
 def read_reviews(connection: sqlite3.Connection) -> pd.DataFrame:
     """One row per review, in the order in which they were added.
 
@@ -40,13 +46,14 @@ def read_reviews(connection: sqlite3.Connection) -> pd.DataFrame:
         string: ``review_id``, ``source``, ``title``, ``doc_type``, ``nation``, ``board``,
         ``subject``, ``author``, ``chair``, ``published``, ``reference`` (missing where
         the front matter does not say); int64: ``n_pages``, ``n_paragraphs``; object:
-        ``warnings`` (tuple of str); string: ``package``, ``codebook``, ``model`` (the run).
+        ``warnings`` (tuple of str), ``unread_pages`` (tuple of int); string:
+        ``package``, ``codebook``, ``model`` (the run).
     """
     frame = _frame(
         connection,
         f"SELECT review_id, source, {_METADATA}, json_array_length(page_starts),"
-        " (SELECT count(*) FROM paragraphs WHERE review = reviews.id),"
-        " warnings, package, codebook, model"
+        " (SELECT count(*) FROM blocks WHERE review = reviews.id AND kind <> 'heading'),"
+        " warnings, unread_pages, package, codebook, model"
         " FROM reviews JOIN runs ON runs.id = run ORDER BY reviews.id",
         {
             "review_id": "string",
@@ -55,13 +62,13 @@ def read_reviews(connection: sqlite3.Connection) -> pd.DataFrame:
             "n_pages": "int64",
             "n_paragraphs": "int64",
             "warnings": "object",
+            "unread_pages": "object",
             "package": "string",
             "codebook": "string",
             "model": "string",
         },
     )
-    frame["warnings"] = frame["warnings"].map(unpack).astype("object")
-    return frame
+    return _unpacked(frame, "warnings", "unread_pages")
 
 
 _PLACE = {
@@ -131,8 +138,7 @@ def read_findings(connection: sqlite3.Connection) -> pd.DataFrame:
             "score": "float64",
         },
     )
-    frame["experiencer"] = frame["experiencer"].map(unpack).astype("object")
-    return frame
+    return _unpacked(frame, "experiencer")
 
 
 _CRITERIA = (
@@ -161,8 +167,7 @@ def read_criteria(connection: sqlite3.Connection) -> pd.DataFrame:
             "paragraphs": "object",
         },
     )
-    frame["paragraphs"] = frame["paragraphs"].map(unpack).astype("object")
-    return frame
+    return _unpacked(frame, "paragraphs")
 
 
 def read_coverage(connection: sqlite3.Connection) -> pd.DataFrame:

@@ -24,7 +24,8 @@ CREATE TABLE reviews (
     source TEXT NOT NULL,
     page_starts TEXT NOT NULL,
     furniture TEXT NOT NULL,
-    warnings TEXT NOT NULL
+    warnings TEXT NOT NULL,
+    unread_pages TEXT NOT NULL
 );
 CREATE INDEX reviews_of_run ON reviews (run);
 CREATE TABLE metadata (
@@ -50,6 +51,7 @@ CREATE TABLE blocks (
     text TEXT NOT NULL,
     UNIQUE (review, block)
 );
+CREATE INDEX paragraphs_of_review ON blocks (review) WHERE kind <> 'heading';
 CREATE TABLE findings (
     review INTEGER NOT NULL,
     position INTEGER NOT NULL,

@@ -167,6 +167,7 @@ def build_review(
         furniture=unpack(review["furniture"]),
         metadata=Metadata(**stated),
         warnings=unpack(review["warnings"]),
+        unread_pages=unpack(review["unread_pages"]),
     )
 
 

@@ -186,8 +186,8 @@ class Study:
             connection.execute("DELETE FROM failures WHERE source = ?", (review.source,))
             connection.execute("DELETE FROM reviews WHERE review_id = ?", (review.review_id,))
             key = connection.execute(
-                "INSERT INTO reviews (review_id, run, source, page_starts, furniture, warnings)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO reviews (review_id, run, source, page_starts, furniture, warnings,"
+                " unread_pages) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     review.review_id,
                     self._run_key(analysis.run),
@@ -195,6 +195,7 @@ class Study:
                     rows.pack(review.page_starts),
                     rows.pack(review.furniture),
                     rows.pack(review.warnings),
+                    rows.pack(review.unread_pages),
                 ),
             ).lastrowid
             for statement, table_rows in (
