@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scr_nlp.errors import ScrNlpError
+from scr_nlp.paths import expand_paths
 from scr_nlp.types import Analysis, Block, BlockKind, Failure, Review, Run
 
 if TYPE_CHECKING:
@@ -88,25 +89,26 @@ def _internal_error(path: Path, what: str) -> Failure:
 def analyse_paths(
     paths: Iterable[Path | str], *, jobs: int = 1, codebook: Path | None = None
 ) -> Generator[Result, None, None]:
-    """Analyse files, one result each, in the order of the paths.
+    """Analyse files, one result each, in the order of :func:`~scr_nlp.paths.expand_paths`.
 
     A file that cannot be read gives a :class:`~scr_nlp.types.Failure` and stops
     nothing. With more than one job, worker processes share the work; a script that
     calls this needs the guard ``if __name__ == "__main__":`` then.
 
     Args:
-        paths: files; see :func:`scr_nlp.paths.expand_paths` for folders and patterns.
+        paths: files, folders (searched for documents) and patterns; each file once.
         jobs: number of worker processes; 1 works in this process.
         codebook: a user's codebook file; none for the bundled one.
 
     Raises:
+        UnreadableFile: a folder or pattern gives no document.
         CodebookError: a mistake in the user's codebook.
         ScrNlpError: worker processes cannot be started.
     """
     if jobs < 1:
         raise ValueError("jobs must be 1 or more")
     work = AnalyseFile(codebook)
-    files = map(Path, paths)
+    files = expand_paths(paths)
     if jobs == 1:
         warm_pipeline(codebook)
         yield from serial(work, files)
