@@ -2,14 +2,109 @@
 
 from __future__ import annotations
 
-from scr_nlp.ingest.structure import Structure
-from scr_nlp.types import BlockKind, Metadata, Stated
+import re
+from typing import TYPE_CHECKING
+
+from scr_nlp.ingest import document_type, front_matter
+from scr_nlp.ingest.furniture import is_site_line
+from scr_nlp.ingest.sections import is_title
+from scr_nlp.types import Block, BlockKind, Metadata, Stated
+
+if TYPE_CHECKING:
+    from scr_nlp.ingest.structure import Structure
+
+_SHORT_LINE = 75
+"""Shorter lines of one block, an author above a date, are statements of their own."""
+
+_FIRST_BLOCKS = 12
+_LONGEST_SUBJECT = 160
+_LONGEST_LINE = 400
+_BODY = 60_000
+"""Characters of the text that are searched for the type, the nation and the board."""
+
+
+def _front(structure: Structure) -> tuple[list[str], list[str]]:
+    """The title headings and the lines of front matter below them.
+
+    Front matter ends at the first heading after a paragraph, or where long or
+    numbered paragraphs begin.
+    """
+    headings: list[str] = []
+    lines: list[str] = []
+    for block, printed in zip(structure.blocks, structure.opening, strict=False):
+        text = structure.text[block.start : block.end]
+        if block.kind is BlockKind.HEADING:
+            if (headings or lines) and _names_section(block, text, below=bool(lines)):
+                break
+            headings.append(text)
+        elif len(text) > _LONGEST_LINE or (block.number and block.kind is BlockKind.PARAGRAPH):
+            if headings or lines:
+                break
+        elif all(len(line) <= _SHORT_LINE for line in printed):
+            lines += printed
+        else:
+            lines.append(text)
+    return headings, lines
+
+
+def _names_section(block: Block, text: str, *, below: bool) -> bool:
+    """Whether a heading opens the body, rather than being a part of the title.
+
+    ``below`` says that lines of front matter stand above it.
+    """
+    if block.number or is_title(text):
+        return bool(block.number)
+    return (below or bool(block.section_kind)) and (block.level > 1 or bool(block.section_kind and below))
+
+
+def _find_title(headings: list[str], lines: list[str], board: Stated | None) -> Stated | None:
+    """The first heading that is more than the board's name."""
+    for candidate in headings + lines[:3]:
+        bare = candidate.strip()
+        if board and front_matter.unshout(bare).casefold() == board.value.casefold():
+            continue
+        if re.fullmatch(r".{0,60}\((?:Ofsted|LSCB|SBNI)\)", bare):
+            continue
+        if re.search(r"[A-Za-z]{2}", bare):
+            return Stated(front_matter.unshout(bare), 0.9 if candidate in headings else 0.5, bare)
+    return None
 
 
 def read_metadata(structure: Structure, properties: dict[str, str]) -> Metadata:
-    """Metadata from the front matter, each value with the words it was read from."""
-    title = next((b for b in structure.blocks if b.kind is BlockKind.HEADING), None)
-    if title is None:
-        return Metadata()
-    words = structure.text[title.start : title.end]
-    return Metadata(title=Stated(words, 0.5, words))
+    """Metadata from the front matter, each value with the words it was read from.
+
+    The file's own properties fill in a title or author that the text does not state,
+    with a low score: they are often left over from a template.
+    """
+    headings, lines = _front(structure)
+    top = headings + lines
+    texts = [structure.text[b.start : b.end] for b in structure.blocks[:_FIRST_BLOCKS]]
+    near_top = top + [text for text in texts if text not in top and len(text) <= _LONGEST_LINE]
+    body = structure.text[:_BODY]
+    items = [
+        structure.text[b.start : b.end]
+        for b in structure.blocks
+        if b.kind in {BlockKind.ITEM, BlockKind.ROW}
+    ]
+    board = front_matter.find_board(top, body)
+    title = _find_title(headings, lines, board)
+    site = any(is_site_line(text) for text in structure.furniture)
+    heading_text = "\n".join(top)
+    return Metadata(
+        title=title or _from_properties(properties, "title"),
+        doc_type=document_type.find_type(heading_text, body, items, on_site=site),
+        nation=document_type.find_nation(heading_text, body),
+        board=board,
+        subject=front_matter.find_subject(
+            headings, [line for line in lines if len(line) <= _LONGEST_SUBJECT]
+        ),
+        author=front_matter.find_author(lines) or _from_properties(properties, "author"),
+        chair=front_matter.find_people("chair", near_top),
+        published=front_matter.find_published(lines),
+        reference=front_matter.find_reference(near_top + list(structure.furniture)),
+    )
+
+
+def _from_properties(properties: dict[str, str], name: str) -> Stated | None:
+    value = properties.get(name, "").strip()
+    return Stated(value, 0.2, value) if len(value) > 2 else None

@@ -114,7 +114,7 @@ def _is_below(number: str | None, other: str | None) -> bool:
 _LONG_TITLE = 6
 
 
-def _is_title(heading: str) -> bool:
+def is_title(heading: str) -> bool:
     """Whether a heading at the top names the document and not a section of it."""
     named = any(match.label == _MASK for match in _rules().matcher.find(heading))
     return named or len(heading.split()) > _LONG_TITLE
@@ -150,7 +150,7 @@ def section_kinds(headings: Iterable[HeadingLine | None]) -> Iterator[Section]:
                 and not _is_below(heading.number, above[-1][0].number)
             ):
                 above.pop()
-            kind = "" if at_top and _is_title(heading.text) else kind_of_heading(heading.text)
+            kind = "" if at_top and is_title(heading.text) else kind_of_heading(heading.text)
             kind = _settle(kind, above[-1][1] if above else "")
             above.append((heading, kind))
             section = Section(heading.text, kind)

@@ -23,17 +23,24 @@ from scr_nlp.types import Block, BlockKind
 MAX_CHARACTERS = 20_000_000
 """More text than this in one document is refused: some 4,000 pages."""
 
+OPENING_BLOCKS = 25
+"""Front matter is looked for among this many blocks."""
+
 SEPARATOR = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Canonical text, its blocks, the offset of each page, and what was kept out."""
+    """Canonical text, its blocks, the offset of each page, and what was kept out.
+
+    ``opening`` holds the lines of the first blocks as they were printed.
+    """
 
     text: str
     blocks: tuple[Block, ...]
     page_starts: tuple[int, ...]
     furniture: tuple[str, ...]
+    opening: tuple[tuple[str, ...], ...] = ()
 
 
 def _collect(source: Source) -> list[Line]:
@@ -131,4 +138,5 @@ def build_structure(source: Source) -> Structure:
         Block(d.kind, s, e, d.page, d.number, d.level, section.heading, section.kind)
         for d, (s, e), section in zip(drafts, spans, sections, strict=True)
     )
-    return Structure(text, blocks, tuple(page_starts), tuple(dict.fromkeys(furniture)))
+    opening = tuple(tuple(line for _, line in draft.lines) for draft in drafts[:OPENING_BLOCKS])
+    return Structure(text, blocks, tuple(page_starts), tuple(dict.fromkeys(furniture)), opening)
