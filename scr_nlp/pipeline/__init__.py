@@ -35,7 +35,7 @@ __all__ = ["load_pipeline", "to_doc"]
 _CONFIG = Path(__file__).with_name("config.cfg")
 
 
-def load_pipeline(codebook: Path | str | None = None) -> Language:
+def load_pipeline(codebook: Path | str | None = None, *, learned: bool = True) -> Language:
     """The pipeline for a codebook: the bundled one, or a user's file.
 
     Raises:

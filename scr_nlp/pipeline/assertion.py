@@ -10,7 +10,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from scr_nlp.codebook import Codebook, load_codebook, load_data
+from scr_nlp.codebook import Code, Codebook, load_codebook, load_data
 from scr_nlp.codebook.matching import CueMatch, CueMatcher
 from scr_nlp.pipeline.spans import CODES, ParagraphIndex
 from scr_nlp.types import Role, Status
@@ -26,7 +26,11 @@ class AssertionRule:
     status: Status
     direction: str
     reach: int
-    kinds: frozenset[str]
+    applies_to: frozenset[str]
+
+    def speaks_of(self, code: Code) -> bool:
+        """Whether the rule applies to a code: to all, to its kind, or to it alone."""
+        return not self.applies_to or code.kind in self.applies_to or code.id in self.applies_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,13 @@ class SentenceModifiers:
             return False
         return len(_WORD.findall(self.text[left:right])) <= rule.reach
 
-    def decide(self, start: int, end: int, kind: str) -> Modifier | None:
-        """The modifier that decides the status of the span, if any; rule order decides."""
+    def decide(self, start: int, end: int, code: Code) -> Modifier | None:
+        """The modifier that decides the status of a code's span, if any; rule order decides."""
         return next(
             (
                 modifier
                 for modifier in self.modifiers
-                if (not modifier.rule.kinds or kind in modifier.rule.kinds)
+                if modifier.rule.speaks_of(code)
                 and self._reaches(modifier, start, end)
             ),
             None,
@@ -81,7 +85,7 @@ class AssertionRules:
                 Status(entry["status"]),
                 entry["direction"],
                 entry.get("reach", 0),
-                frozenset(entry.get("kinds", ())),
+                frozenset(entry.get("applies_to", ())),
             )
             for entry in data["rules"]
         ]
@@ -158,7 +162,7 @@ class AssertionTagger:
             code = self.codebook.codes[span.label_]
             status, cue = Status.PRESENT, ""
             modifier = read[offset].decide(
-                span.start_char - offset, span.end_char - offset, code.kind
+                span.start_char - offset, span.end_char - offset, code
             )
             paragraph = index.at(span.start_char)
             section_kind = paragraph.section_kind if paragraph else ""

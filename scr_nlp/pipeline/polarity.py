@@ -28,17 +28,20 @@ class PolarityReader:
         turns = [m.start() for m in _TURN.finditer(sentence)]
         left = max((t for t in turns if t <= start), default=0)
         right = min((t for t in turns if t >= end), default=len(sentence))
-        for text in (sentence[left:right], sentence):
-            judged = self._judge(text)
-            if judged is not Polarity.NEUTRAL:
-                return judged
-        return Polarity.NEUTRAL
+        # A word inside the code's own words judges nothing ("did not attend" is the event).
+        matches = [
+            match
+            for match in self._matcher.find(sentence)
+            if not (start <= match.start and match.end <= end)
+        ]
+        clause = {m.label for m in matches if left <= m.start and m.end <= right}
+        return self._judge(clause) or self._judge({m.label for m in matches}) or Polarity.NEUTRAL
 
-    def _judge(self, text: str) -> Polarity:
-        labels = {match.label for match in self._matcher.find(text)}
+    @staticmethod
+    def _judge(labels: set[str]) -> Polarity | None:
         if "not_good_practice" in labels or "concern" in labels:
             return Polarity.CONCERN
-        return Polarity.GOOD_PRACTICE if "good_practice" in labels else Polarity.NEUTRAL
+        return Polarity.GOOD_PRACTICE if "good_practice" in labels else None
 
 
 @Language.factory(
