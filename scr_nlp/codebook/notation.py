@@ -19,24 +19,26 @@ Straight and curly apostrophes are the same and may be missing; -ise/-ize,
 
 from __future__ import annotations
 
-import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 GAP = "..."
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 _VOWELS = "aeiou"
-# Words between the two halves of a gap cue; never across the end of a sentence.
-_GAP_PATTERN = r"(?:[\s,'\"()-]+[\w'-]+){0,5}[\s,'\"()-]+"
+# Words between the two halves of a gap cue; never across the end of a sentence. The
+# quantifiers are possessive, so that no text can make the search run away.
+_GAP_PATTERN = r"(?:[\s,'\"()-]++\w++(?:['-]\w++)*+){0,5}[\s,'\"()-]++"
 
 
 class NotationError(ValueError):
     """A cue cannot be parsed; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledCue:
-    """One spelled-out variant of a cue: its regular expression and where to try it.
+    """One reading of a cue: where to try it and, when first tried, its regular expression.
 
     ``key`` is the lower-case first word, ``prefix`` whether any word that begins
     with the key is a candidate.
@@ -44,7 +46,12 @@ class CompiledCue:
 
     key: str
     prefix: bool
-    pattern: re.Pattern[str]
+    source: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled on first use: most cues of a codebook never meet their first word."""
+        return re.compile(rf"(?<!\w){self.source}(?!\w)")
 
 
 def normalise(text: str) -> str:
@@ -134,28 +141,35 @@ def compile_cue(cue: str) -> list[CompiledCue]:
     Raises:
         NotationError: the cue is empty or its marks do not fit.
     """
-    compiled: dict[tuple[str, bool, str], CompiledCue] = {}
     cue = normalise(cue)
     if not re.search(r"\w", cue):
         raise NotationError("the cue has no word in it")
+    compiled: dict[CompiledCue, None] = {}
     for reading in _optional(cue):
         words = reading.split()
-        if words and GAP in (words[0], words[-1]):
+        if not words:
+            continue
+        if GAP in (words[0], words[-1]):
             raise NotationError("a gap needs a word on both sides")
-        for combination in itertools.product(*(_alternatives(word) for word in words)):
-            parts = [
-                [("", False, _GAP_PATTERN)] if word == GAP else _word_patterns(word)
-                for word in combination
-            ]
-            rest = [f"(?:{'|'.join(dict.fromkeys(p[2] for p in part))})" for part in parts[1:]]
-            for key, prefix, first in parts[0]:
-                pattern = first
-                for word, piece in zip(combination[1:], rest, strict=True):
-                    joiner = "" if word == GAP or pattern.endswith(_GAP_PATTERN + ")") else r"\s+"
-                    pattern += joiner + piece
-                signature = (key, prefix, pattern)
-                if key and signature not in compiled:
-                    compiled[signature] = CompiledCue(
-                        key, prefix, re.compile(rf"(?<!\w){pattern}(?!\w)")
-                    )
-    return list(compiled.values())
+        rest = ""
+        for previous, word in zip(words, words[1:], strict=False):
+            if word == GAP:
+                rest += _GAP_PATTERN
+            else:
+                rest += ("" if previous == GAP else r"\s+") + _group(p for _, _, p in _spell(word))
+        starts: dict[tuple[str, bool], list[str]] = {}
+        for key, prefix, pattern in _spell(words[0]):
+            if key:
+                starts.setdefault((key, prefix), []).append(pattern)
+        for (key, prefix), patterns in starts.items():
+            compiled[CompiledCue(key, prefix, _group(patterns) + rest)] = None
+    return list(compiled)
+
+
+def _spell(word: str) -> list[tuple[str, bool, str]]:
+    """``(key, prefix, regex)`` for each alternative and spelling of one cue word."""
+    return [spelling for option in _alternatives(word) for spelling in _word_patterns(option)]
+
+
+def _group(patterns: Iterable[str]) -> str:
+    return f"(?:{'|'.join(dict.fromkeys(patterns))})"
