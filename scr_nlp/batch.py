@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +34,7 @@ def analyse_batch(
     jsonl: JsonlWriter | None = None,
     jobs: int = 1,
     codebook: Path | None = None,
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Analyse files into a study, JSON lines or both; one outcome each, in order.
 
     Each result is kept before its outcome is given, so that a batch that is stopped

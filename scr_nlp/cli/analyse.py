@@ -1,0 +1,95 @@
+"""``scr-nlp analyse``: a batch of documents into a study, JSON lines or a table."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scr_nlp.cli.terminal import SOME_FAILED, complain, open_console, show_progress, styled
+
+if TYPE_CHECKING:
+    from scr_nlp.study import Study
+
+
+def analyse(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH", help="Documents, folders of documents, or patterns."),
+    ],
+    study: Annotated[
+        Path | None, typer.Option(help="Keep the analyses in this file; run again to go on.")
+    ] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option(help="Write one JSON object per document to this file.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes that share the work.")] = 1,
+    codebook: Annotated[Path | None, typer.Option(help="Your own codebook (YAML).")] = None,
+) -> None:
+    """Analyse documents; without --study or --jsonl, print how often each code occurs.
+
+    Exit code: 0 all read, 3 some files could not be read, 1 nothing could be done.
+    """
+    from scr_nlp.batch import analyse_batch
+    from scr_nlp.jsonl import JsonlWriter
+    from scr_nlp.paths import expand_paths
+    from scr_nlp.study import Study
+    from scr_nlp.types import Failure
+
+    files = expand_paths(paths)
+    known = failed = 0
+    with ExitStack() as stack:
+        writer = stack.enter_context(JsonlWriter(jsonl)) if jsonl else None
+        wants_table = not (study or jsonl)
+        store = None
+        if study or wants_table:
+            store = stack.enter_context(Study(study or ":memory:"))
+        outcomes = analyse_batch(files, study=store, jsonl=writer, jobs=jobs, codebook=codebook)
+        stack.callback(outcomes.close)
+        with show_progress(len(files)) as advance:
+            for outcome in outcomes:
+                advance()
+                known += outcome.known
+                if isinstance(outcome.result, Failure):
+                    failed += 1
+                    complain(outcome.result.message)
+        if store and wants_table:
+            _print_frequencies(store)
+    _print_summary(len(files), known, failed)
+    if failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _print_summary(total: int, known: int, failed: int) -> None:
+    parts = [f"{total - known - failed} analysed"]
+    if known:
+        parts.append(f"{known} analysed before")
+    if failed:
+        parts.append(f"{failed} could not be read")
+    typer.echo(f"{total} document{'s' * (total != 1)}: {', '.join(parts)}")
+
+
+def _print_frequencies(study: Study) -> None:
+    """How many documents assert each code as present for their case (codebook 1.7)."""
+    from rich.table import Table
+
+    total = len(study.reviews())
+    findings = study.findings()
+    role, polarity = findings["role"].fillna("case"), findings["polarity"].fillna("")
+    counted = findings["status"].eq("present") & role.eq("case") & polarity.ne("neutral")
+    groups = findings.assign(polarity=polarity)[counted].groupby(["kind", "code", "polarity"])
+    table = Table("kind", "code", "judged", "documents", "per cent")
+    documents = groups["review_id"].nunique().reset_index(name="documents")
+    documents = documents.sort_values(["kind", "documents"], ascending=[True, False], kind="stable")
+    for _, row in documents.iterrows():
+        number = row["documents"]
+        table.add_row(
+            row["kind"],
+            styled(row["code"]),
+            row["polarity"],
+            f"{number} of {total}",
+            f"{100 * number / total:.0f}",
+        )
+    open_console().print(table)

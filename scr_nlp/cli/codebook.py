@@ -1,0 +1,95 @@
+"""``scr-nlp codebook``: list its codes, show one, check a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scr_nlp.cli.terminal import complain, open_console, shorten, styled
+
+codebook_app = typer.Typer(
+    name="codebook",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="List the codes, show one, or check your own codebook.",
+)
+_File = Annotated[Path | None, typer.Option("--codebook", help="Your own codebook (YAML).")]
+_TEXT = 100
+
+
+@codebook_app.command(name="list")
+def list_codes(codebook: _File = None) -> None:
+    """List every code with its kind and name."""
+    from rich.table import Table
+
+    from scr_nlp.codebook import load_codebook
+
+    table = Table("kind", "code", "name", "cues", "examples")
+    for code in load_codebook(codebook).codes.values():
+        table.add_row(
+            code.kind.value,
+            code.id,
+            styled(code.name),
+            str(sum(1 for _ in code.all_cues())),
+            str(len(code.examples)),
+        )
+    open_console().print(table)
+
+
+@codebook_app.command(name="show")
+def show_code(
+    code: Annotated[str, typer.Argument(help="Id of a code, such as domestic_abuse.")],
+    codebook: _File = None,
+) -> None:
+    """Show one code: definition, cues, traps and examples."""
+    from scr_nlp.codebook import load_codebook
+    from scr_nlp.errors import CodebookError
+
+    entry = load_codebook(codebook).codes.get(code)
+    if entry is None:
+        raise CodebookError(
+            "there is no such code; 'scr-nlp codebook list' names them", file="codebook", entry=code
+        )
+    console = open_console()
+    console.print(f"{entry.name} ({entry.id}, {entry.kind.value})", style="bold")
+    for title, text in (
+        ("Definition", entry.definition),
+        ("Include", entry.include),
+        ("Exclude", entry.exclude),
+        ("Cues", "; ".join(entry.cues)),
+        ("Cues of concern", "; ".join(entry.concern_cues)),
+        ("Cues of good practice", "; ".join(entry.good_practice_cues)),
+        ("Traps", "; ".join(entry.traps)),
+    ):
+        if text:
+            console.print("", styled(title), styled(text), sep="\n")
+    for example in entry.examples:
+        values = (example.status, *(example.experiencer or ()), example.role, example.polarity)
+        title = f"Example ({', '.join(filter(None, values))})"
+        console.print("", styled(title), styled(example.text), sep="\n")
+
+
+@codebook_app.command(name="check")
+def check_codebook(
+    file: Annotated[
+        Path | None, typer.Argument(help="Your own codebook; none for the bundled one.")
+    ] = None,
+) -> None:
+    """Check a codebook's form, and that the rules read every example as it says."""
+    from scr_nlp.codebook import load_codebook
+    from scr_nlp.examples import check_examples
+
+    codebook = load_codebook(file)
+    wrong = 0
+    for failure in check_examples(codebook, file):
+        wrong += 1
+        complain(
+            f"{failure.code}: expected {failure.expected}, found {failure.found}:"
+            f" “{shorten(failure.text, _TEXT)}”"
+        )
+    examples = sum(len(code.examples) for code in codebook.codes.values())
+    typer.echo(f"{len(codebook.codes)} codes, {examples} examples, {wrong} read otherwise")
+    if wrong:
+        raise typer.Exit(1)

@@ -1,0 +1,321 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from scr_nlp import Study
+from scr_nlp.cli import app
+from scr_nlp.cli.terminal import plain, shorten
+from scr_nlp.version import VERSION
+from typer.testing import CliRunner
+
+REVIEW = """# Serious Case Review: Child Q
+
+Hollinbeck Safeguarding Children Board, March 2014
+
+## Family involvement
+
+2.1 Mother was invited to contribute by letter and met the author at her home.
+
+## Analysis
+
+4.1 Mother told the midwife of domestic abuse by her partner. Number {number}.
+
+4.2 The school did not share this information with the health visitor.
+"""
+COVERED = """# Serious Case Review: Child Q
+
+## Family involvement
+
+2.1 Mother was invited by letter and met the author at her home; an interpreter was present.
+Her views are set out here: she said nobody had asked. The panel agreed with the mother's view
+and her view is weighed in the findings: the record supports what she said.
+
+## Analysis
+
+4.1 The family spoke Polish and no interpreter was used; an older sibling interpreted at
+every visit, so the family's language needs were not met.
+
+4.2 Child Q told her teacher that she was frightened at night. Child Q was never seen alone.
+Practitioners did not ask the child about her daily life, and her voice was not heard.
+
+## Findings
+
+5.1 Finding: the family's language needs were not met because no interpreter was used.
+
+5.2 Finding: nobody listened to the child; children must be seen alone and heard.
+"""
+
+
+@pytest.fixture
+def run():
+    runner = CliRunner()
+
+    def invoke(*arguments, **options):
+        return runner.invoke(app, [str(argument) for argument in arguments], **options)
+
+    return invoke
+
+
+@pytest.fixture
+def reviews(tmp_path: Path) -> Path:
+    folder = tmp_path / "reviews"
+    folder.mkdir()
+    for number in (1, 2, 10):
+        (folder / f"review{number}.md").write_text(REVIEW.format(number=number))
+    return folder
+
+
+def _add_damaged(folder: Path) -> None:
+    (folder / "review3.pdf").write_bytes(b"%PDF-1.4 and then nothing")
+
+
+def test_version(run):
+    result = run("--version")
+    assert (result.exit_code, result.output) == (0, f"scr-nlp {VERSION}\n")
+
+
+@pytest.mark.parametrize("command", [["analyse"], ["check"], ["inspect"], ["codebook", "list"]])
+def test_every_command_explains_itself(run, command):
+    result = run(*command, "--help")
+    assert result.exit_code == 0
+    assert "Usage: " in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["analyse"], ["nonsense"], ["analyse", "a.md", "--jobs", "0"], ["check", "--nonsense"]],
+)
+def test_bad_usage_exits_2(run, arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_analyse_alone_prints_how_often_each_code_occurs(run, reviews):
+    result = run("analyse", reviews)
+    assert result.exit_code == 0
+    row = next(line for line in result.stdout.splitlines() if "domestic_abuse" in line)
+    assert "3 of 3" in row
+    assert "100" in row
+    assert result.stdout.splitlines()[-1] == "3 documents: 3 analysed"
+    assert sorted(path.name for path in reviews.parent.iterdir()) == ["reviews"]
+
+
+def test_analyse_writes_json_lines_in_natural_order(run, reviews, tmp_path):
+    _add_damaged(reviews)
+    result = run("analyse", reviews, "--jsonl", tmp_path / "out.jsonl")
+    assert result.exit_code == 3
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    sources = [line["review"]["source"] if "review" in line else line["source"] for line in lines]
+    assert sources == ["review1.md", "review2.md", "review3.pdf", "review10.md"]
+    assert lines[2]["error"]["type"] == "UnreadableFile"
+    assert "review3.pdf: " in result.stderr
+    assert "1 could not be read" in result.stdout
+
+
+def test_analyse_goes_on_where_it_stopped(run, reviews, tmp_path):
+    study, jsonl = tmp_path / "q.study", tmp_path / "out.jsonl"
+    first = run("analyse", reviews / "review2.md", "--study", study)
+    assert first.stdout == "1 document: 1 analysed\n"
+    _add_damaged(reviews)
+    second = run("analyse", reviews, "--study", study, "--jsonl", jsonl)
+    assert second.exit_code == 3
+    assert second.stdout == ("4 documents: 2 analysed, 1 analysed before, 1 could not be read\n")
+    fresh = run("analyse", reviews, "--jsonl", tmp_path / "fresh.jsonl")
+    assert fresh.exit_code == 3
+    assert jsonl.read_bytes() == (tmp_path / "fresh.jsonl").read_bytes()
+    with Study(study) as opened:
+        assert set(opened.reviews()["source"]) == {"review1.md", "review2.md", "review10.md"}
+        assert opened.failures()["source"].tolist() == ["review3.pdf"]
+
+
+def test_another_codebook_analyses_again(run, reviews, tmp_path):
+    codebook = tmp_path / "own.yaml"
+    codebook.write_text(
+        "codes:\n"
+        "  - {id: midwife_seen, kind: theme, name: Midwife, definition: A midwife is named.,\n"
+        "     cues: [midwife]}\n"
+    )
+    study = tmp_path / "q.study"
+    run("analyse", reviews, "--study", study)
+    result = run("analyse", reviews, "--study", study, "--codebook", codebook)
+    assert result.stdout == "3 documents: 3 analysed\n"
+    with Study(study) as opened:
+        assert len(opened.reviews()) == 3
+        assert "midwife_seen" in set(opened.findings()["code"])
+
+
+def test_two_jobs_write_what_one_writes(run, reviews, tmp_path):
+    _add_damaged(reviews)
+    one, two = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    run("analyse", reviews, "--jsonl", one)
+    result = run("analyse", reviews, "--jsonl", two, "--jobs", "2")
+    assert result.exit_code == 3
+    assert two.read_bytes() == one.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["analyse", "{reviews}", "--study", "{reviews}/review1.md"], "is not a study"),
+        (["analyse", "{reviews}", "--jsonl", "{reviews}/no/such.jsonl"], "cannot be written"),
+        (["analyse", "{reviews}/*.pdf"], "holds no document"),
+        (["analyse", "{reviews}", "--codebook", "{reviews}/none.yaml"], "none.yaml: cannot be"),
+        (["inspect", "{reviews}/missing.pdf"], "missing.pdf: does not exist"),
+        (["codebook", "show", "nonsense"], "no such code"),
+        (["codebook", "check", "{reviews}/review1.md"], "review1.md: "),
+    ],
+)  # fmt: skip
+def test_what_goes_wrong_is_one_line_and_exit_code_1(run, reviews, arguments, message):
+    result = run(*(argument.format(reviews=reviews) for argument in arguments))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("scr-nlp: ")
+    assert message in line
+
+
+def test_a_terminal_gets_a_live_bar(run, reviews, tmp_path):
+    result = run("analyse", reviews, "--study", tmp_path / "q", env={"FORCE_COLOR": "1"})
+    assert result.exit_code == 0
+    assert "3 of 3 documents" in result.stderr
+    assert "a second" in result.stderr
+
+
+def test_check_shows_the_gaps_and_where_it_looked(run, reviews):
+    result = run("check", reviews / "review1.md")
+    assert result.exit_code == 1
+    assert "Race, language, culture and religion: level 0 of 3, absent - a gap" in result.stdout
+    assert "para 2.1" in result.stdout
+    assert "missing" in result.stdout
+    assert "3 paragraphs" in result.stdout or "4 paragraphs" in result.stdout
+
+
+def test_check_of_a_document_without_a_gap_exits_0(run, tmp_path):
+    path = tmp_path / "covered.md"
+    path.write_text(COVERED)
+    result = run("check", path)
+    assert result.exit_code == 0, result.stdout
+    assert "a gap" not in result.stdout
+
+
+def test_check_prints_version_1_as_json(run, reviews):
+    result = run("check", reviews / "review1.md", "--json")
+    assert result.exit_code == 1
+    made = json.loads(result.stdout)
+    assert made["schema"] == 1
+    assert made["coverage"]["race_culture"]["flagged"]
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_check_of_a_document_that_cannot_be_read_exits_2(run, reviews, options):
+    _add_damaged(reviews)
+    result = run("check", reviews / "review3.pdf", *options)
+    assert result.exit_code == 2
+    assert "review3.pdf: " in result.stderr
+    assert bool(result.stdout) == bool(options)
+
+
+def test_inspect_shows_what_was_understood(run, reviews):
+    result = run("inspect", reviews / "review1.md")
+    assert result.exit_code == 0
+    for expected in ("Child Q", "family_involvement", "Blocks: ", "heading", "how sure"):
+        assert expected in result.stdout
+
+
+def test_codebook_list_and_show(run):
+    listed = run("codebook", "list")
+    assert listed.exit_code == 0
+    assert "domestic_abuse" in listed.stdout
+    shown = run("codebook", "show", "domestic_abuse")
+    assert shown.exit_code == 0
+    for expected in ("Definition", "Cues", "Example (present"):
+        assert expected in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("status", "exit_code", "verdict"),
+    [("present", 0, "0 read otherwise"), ("negated", 1, "1 read otherwise")],
+)
+def test_codebook_check_runs_the_examples(run, tmp_path, status, exit_code, verdict):
+    codebook = tmp_path / "own.yaml"
+    codebook.write_text(
+        "extends: false\n"
+        "codes:\n"
+        "  - {id: shouting, kind: risk_factor, name: Shouting, definition: Being shouted at.,\n"
+        "     cues: [shout~], examples:\n"
+        f"     [{{text: Her father shouted at Child Q., status: {status}}}]}}\n"
+    )
+    result = run("codebook", "check", codebook)
+    assert (result.exit_code, result.stdout) == (exit_code, f"1 codes, 1 examples, {verdict}\n")
+    assert ("shouting: expected negated, found present" in result.stderr) == bool(exit_code)
+
+
+HOSTILE = (
+    "# [red]Review[/red] \x1b[31m of Child Q\n\n1.1 [link=file:x]White British[/link] \x9b2J\n"
+)
+
+
+@pytest.mark.parametrize("command", ["check", "inspect", "analyse"])
+def test_a_document_cannot_steer_the_terminal(run, tmp_path, command):
+    path = tmp_path / "a\x1b[2J[bold]\u202e.md"
+    path.write_text(HOSTILE)
+    result = run(command, path)
+    assert "Traceback" not in result.output
+    for character in "\x1b\x9b\u202e":
+        assert character not in result.output
+    if command != "analyse":
+        assert "[bold]" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain [b]text[/b]", "plain [b]text[/b]"),
+        ("a\nb\tc", "a b c"),
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("\u202eevil", "\\u202eevil"),
+        ("é “quoted” – 中", "é “quoted” – 中"),
+        ("caf\udce9", "caf\\udce9"),
+    ],
+)
+def test_text_is_made_plain(text, expected):
+    assert plain(text) == expected
+
+
+def test_text_is_cut_to_length():
+    assert shorten("one two three", 8) == "one two…"
+    assert shorten("one two", 8) == "one two"
+
+
+def _scr_nlp(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "scr_nlp", *map(str, arguments)]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interrupt_keeps_what_is_done_and_exits_130(tmp_path, jobs):
+    folder, study = tmp_path / "reviews", tmp_path / "q.study"
+    folder.mkdir()
+    for number in range(2000):
+        (folder / f"review{number}.md").write_text(REVIEW.format(number=number))
+    command = _scr_nlp("analyse", folder, "--study", study, "--jobs", jobs)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not study.exists() or study.stat().st_size < 200_000:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        os.killpg(process.pid, signal.SIGINT)
+        output, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert output == ""
+    assert errors.splitlines()[-1] == "scr-nlp: stopped; what was done is kept"
+    assert "Traceback" not in errors
+    with Study(study) as opened:
+        assert 1 <= len(opened.reviews()) < 2000
