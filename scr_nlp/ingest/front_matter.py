@@ -34,7 +34,7 @@ def unshout(name: str) -> str:
         return name
     words = name.lower().split()
     return " ".join(
-        word if position and word in _SMALL else re.sub(r"(?:^|(?<=[-(/]))\w", _upper, word)
+        word if position and word in _SMALL else re.sub(r"(?:^|(?<=[-(/\"“‘']))\w", _upper, word)
         for position, word in enumerate(words)
     )
 

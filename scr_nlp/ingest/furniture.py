@@ -34,7 +34,7 @@ _BARE_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 
 def _key(text: str) -> str:
     """What stays the same when a running line changes its page number."""
-    folded = _DIGITS.sub("#", text.casefold())
+    folded = _DIGITS.sub("#", text.casefold().replace(" | ", " "))
     return _ROMAN.sub("#", folded)
 
 

@@ -84,6 +84,14 @@ _OTHER_START = re.compile(
 )
 
 
+_BRACKETED_NUMBER = re.compile(r"\(?[a-z\d]{1,6}\)")
+
+
+def is_point(number: str | None) -> bool:
+    """Whether a number is that of a point under a paragraph: (a), (ii), b)."""
+    return number is not None and _BRACKETED_NUMBER.fullmatch(number) is not None
+
+
 class Counting:
     """Follows the numbers of a document, so that a stray number begins no paragraph."""
 
@@ -97,14 +105,19 @@ class Counting:
             return _NESTED.match(text) is not None
         return int(match[1]) == self._last + 1 and bool(match[2] or _BARE.match(text))
 
+    def is_current(self, text: str) -> bool:
+        """Whether a line begins with the number that was counted last, or with one of two parts."""
+        match = _SEQUENCE_START.match(text)
+        return _NESTED.match(text) is not None or bool(match and int(match[1]) == self._last)
+
     def opens_paragraph(self, text: str, *, at_start: bool) -> bool:
         """Whether a line begins a numbered paragraph or point.
 
-        Inside a run of lines a plain number counts only if it is the next one;
-        ``at_start`` says that the line begins a run of its own.
+        Inside a run of lines a plain number counts only if it is the next one, and a
+        letter not at all; ``at_start`` says that the line may begin a run of its own.
         """
         if not text[0].isdigit():
-            return bool(_OTHER_START.match(text))
+            return at_start and _OTHER_START.match(text) is not None
         if _NESTED.match(text):
             return True
         match = _SEQUENCE_START.match(text)

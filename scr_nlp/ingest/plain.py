@@ -76,8 +76,10 @@ def _open_run(run: list[Line], counting: Counting) -> list[list[Line]]:
     if _is_list(run) and not any(_ENDS_SENTENCE.search(line.text) for line in run[:-1]):
         return [[replace(line, kind=BlockKind.ITEM)] for line in run]
     parts: list[list[Line]] = []
+    width = max(len(line.text) for line in run)
     for position, line in enumerate(run):
-        numbered = counting.opens_paragraph(line.text, at_start=position == 0)
+        after_short = position > 0 and len(run[position - 1].text) < 0.75 * width
+        numbered = counting.opens_paragraph(line.text, at_start=position == 0 or after_short)
         unwrapped = position > 0 and len(run[position - 1].text) >= _UNWRAPPED
         if not parts or numbered or unwrapped:
             parts.append([line])

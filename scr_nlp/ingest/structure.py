@@ -14,7 +14,7 @@ from scr_nlp.ingest.furniture import (
 )
 from scr_nlp.ingest.hyphens import Mender
 from scr_nlp.ingest.lines import Line, Source
-from scr_nlp.ingest.numbering import split_number
+from scr_nlp.ingest.numbering import is_point, split_number
 from scr_nlp.ingest.plain import read_plain_blocks
 from scr_nlp.ingest.sections import HeadingLine, section_kinds
 from scr_nlp.ingest.typeset import read_typeset_blocks
@@ -128,6 +128,8 @@ def build_structure(source: Source) -> Structure:
     drafts, furniture = _recover(lines, source)
     for draft in drafts:
         _number(draft)
+        if draft.kind is BlockKind.PARAGRAPH and is_point(draft.number) and not source.settled:
+            draft.kind, draft.level = BlockKind.ITEM, max(1, draft.level)
     n_pages = max([source.n_pages, *(draft.last_page for draft in drafts)])
     text, spans, page_starts = _lay_out(drafts, n_pages)
     sections = section_kinds(

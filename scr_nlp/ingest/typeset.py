@@ -2,11 +2,246 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from scr_nlp.ingest.drafts import Draft
 from scr_nlp.ingest.lines import Line
-from scr_nlp.ingest.plain import read_plain_blocks
+from scr_nlp.ingest.numbering import Counting, heading_depth
+from scr_nlp.ingest.page_measures import Measures, find_notes, measure
+from scr_nlp.ingest.rejoin import rejoin
+from scr_nlp.types import BlockKind
+
+_LARGE = 1.1
+"""Print of this many times the body size is a heading."""
+
+_PARAGRAPH_GAP = 1.25
+"""A step of this many leadings parts paragraphs."""
+
+_INDENT = 0.015
+_LONGEST_HEADING = 200
+_LONGEST_PLAIN_HEADING = 90
+_BULLET = re.compile(r"[•●▪▫◦‣○■□➢✓\uf0b7\uf0a7\uf0d8·*–—-]\s+(?=\S)|o\s+(?=[A-Za-z])")
+_SENTENCE_END = re.compile(r"[.?!:;][\"'’”)\]]*$")
+_STATED = re.compile(r"^[A-Z][\w '’/&-]{2,40}:\s")
+
+
+class _Block:
+    """Lines of one block, with what tells its kind."""
+
+    def __init__(self, first: Line, *, top_of_page: bool, apart: bool) -> None:
+        self.lines = [first]
+        self.top_of_page = top_of_page
+        self.numbered = False
+        self.apart = apart
+        self.kind: BlockKind | None = first.kind
+        self.level = first.level
+        self.number = first.number
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+    @property
+    def size(self) -> float:
+        return max((line.geometry.size for line in self.lines if line.geometry), default=0.0)
+
+    @property
+    def bold(self) -> bool:
+        return all(line.geometry is not None and line.geometry.bold for line in self.lines)
+
+    def right_edge(self, candidate: float) -> float | None:
+        """The right edge of a block of several lines, the next one included."""
+        if len(self.lines) < 3:
+            return None
+        return max(candidate, *(line.geometry.x1 for line in self.lines if line.geometry))
+
+    def draft(self) -> Draft:
+        lines = [(line.page, line.text) for line in self.lines]
+        return Draft(self.kind or BlockKind.PARAGRAPH, self.level, self.number, lines)
+
+
+def _starts_block(block: _Block, line: Line, measures: Measures, counting: Counting) -> bool:
+    """Whether a line begins a new block below another, in the same column."""
+    before = block.lines[-1]
+    a, b = before.geometry, line.geometry
+    if a is None or b is None:
+        return True
+    step = b.top - a.top
+    apart = step > _PARAGRAPH_GAP * measures.leading * max(1.0, a.size / measures.body_size)
+    ended = bool(_SENTENCE_END.search(before.text))
+    short = measures.falls_short(before, line, block.right_edge(b.x1))
+    numbered = counting.opens_paragraph(line.text, at_start=apart or short)
+    bulleted = _BULLET.match(line.text) is not None
+    # A number or bullet that hangs before a block is often set a little smaller.
+    hanging = len(block.lines) == 1 and b.x0 > a.x0 + _INDENT
+    change = abs(a.size - b.size) / measures.body_size
+    if apart or numbered or change > (0.16 if hanging else 0.06):
+        return True
+    if bulleted and (ended or short or _BULLET.match(before.text) or b.x0 > a.x0 + _INDENT):
+        return True
+    if a.bold != b.bold and (short or ended):
+        return True
+    lower = line.text[0].islower()
+    if short and ended and not lower:
+        return True
+    # A first line set in, below a line that is not.
+    return ended and not lower and _INDENT < b.x0 - a.x0 < 0.1 and abs(a.x0 - measures.left) < 0.01
+
+
+def _split(lines: list[Line], measures: Measures) -> list[_Block]:
+    notes = find_notes(lines, measures)
+    counting = Counting()
+    blocks: list[_Block] = []
+    before: Line | None = None
+    note: _Block | None = None
+    for index, line in enumerate(lines):
+        if not line.text:
+            before = None
+            continue
+        if index in notes:
+            number = notes[index]
+            if number or note is None:
+                note = _Block(line, top_of_page=False, apart=True)
+                note.kind = BlockKind.FOOTNOTE
+                note.number = number or None
+                text = line.text.removeprefix(number).strip() if number else line.text
+                note.lines[0] = replace(line, text=text or line.text)
+                blocks.append(note)
+            else:
+                note.lines.append(line)
+            continue
+        if line.kind is not None:
+            if line.starts_block or before is None or before.kind is not line.kind:
+                blocks.append(_Block(line, top_of_page=False, apart=True))
+            else:
+                blocks[-1].lines.append(line)
+            before = line
+            continue
+        flows = (
+            before is None
+            or before.page != line.page
+            or measures.column(before) != measures.column(line)
+        )
+        if flows or before is None or before.kind is not None:
+            numbered = counting.opens_paragraph(line.text, at_start=True)
+            blocks.append(_Block(line, top_of_page=flows and not numbered, apart=True))
+            blocks[-1].numbered = numbered
+        elif _starts_block(blocks[-1], line, measures, counting):
+            apart = line.geometry is not None and before.geometry is not None and (
+                line.geometry.top - before.geometry.top > _PARAGRAPH_GAP * measures.leading
+            )
+            blocks.append(_Block(line, top_of_page=False, apart=apart))
+            blocks[-1].numbered = counting.is_current(line.text)
+        else:
+            blocks[-1].lines.append(line)
+        before = line
+    return blocks
+
+
+_NUMBERED_DOCUMENT = 10
+
+
+def _join_full_lines(blocks: list[_Block], measures: Measures) -> list[_Block]:
+    """Join a numbered paragraph that a page cut between two sentences.
+
+    In a document with numbered paragraphs an unnumbered start of a page goes on with
+    the paragraph before it, if that one's last line is full.
+    """
+    if sum(block.numbered for block in blocks) < _NUMBERED_DOCUMENT:
+        return blocks
+    joined: list[_Block] = []
+    before: _Block | None = None
+    for block in blocks:
+        if before and before.numbered and block.top_of_page and block.kind is None:
+            last, first = before.lines[-1], block.lines[0]
+            if _same_type(last, first) and not measures.falls_short(last, first):
+                before.lines += block.lines
+                continue
+        joined.append(block)
+        if block.kind is not BlockKind.FOOTNOTE:
+            before = block
+    return joined
+
+
+def _same_type(one: Line, other: Line) -> bool:
+    a, b = one.geometry, other.geometry
+    return bool(a and b) and abs(a.size - b.size) < 0.1 and a.bold == b.bold
+
+
+def _name_items(blocks: list[_Block], measures: Measures) -> None:
+    for block in blocks:
+        first = block.lines[0]
+        bullet = _BULLET.match(first.text)
+        if block.kind is None and bullet and len(first.text) > bullet.end():
+            block.kind = BlockKind.ITEM
+            block.lines[0] = replace(first, text=first.text[bullet.end() :])
+            inset = first.geometry.x0 - measures.left if first.geometry else 0.0
+            block.level = 1 + max(0, int(inset / 0.05))
+            block.top_of_page = False
+
+
+def _is_heading(block: _Block, below: _Block | None, measures: Measures) -> bool:
+    text = block.text
+    if block.kind is not None or not re.search(r"[^\W\d_]", text) or len(text) > _LONGEST_HEADING:
+        return False
+    if block.size >= _LARGE * measures.body_size:
+        return True
+    if text[0].islower() or _SENTENCE_END.search(text) and not text.endswith("?"):
+        return False
+    if block.bold and block.size >= 0.95 * measures.body_size and not _STATED.match(text):
+        return below is not None
+    if len(block.lines) > 1 or len(text) > _LONGEST_PLAIN_HEADING or below is None:
+        return False
+    shouted = text.isupper() and len(text) > 5
+    leads = below.kind is None and (len(below.text) > len(text) or heading_depth(below.text) > 0)
+    return block.apart and leads and (shouted or heading_depth(text) > 0)
+
+
+def _name_headings(blocks: list[_Block], measures: Measures) -> None:
+    """Name the headings and give them levels: larger and bolder print stands higher."""
+    found: list[_Block] = []
+    for position, block in enumerate(blocks):
+        following = blocks[position + 1 : position + 4]
+        below = next((b for b in following if b.kind is not BlockKind.FOOTNOTE), None)
+        if _is_heading(block, below, measures):
+            found.append(block)
+    styles = sorted({(-round(b.size), not b.bold) for b in found})
+    for block in found:
+        block.kind = BlockKind.HEADING
+        block.level = min(6, 1 + styles.index((-round(block.size), not block.bold)))
+
+
+def _drop_note_marks(blocks: list[_Block]) -> None:
+    """Take the marks of footnotes, which print glues to words, out of the text."""
+    on_page: dict[int, set[str]] = {}
+    for block in blocks:
+        if block.kind is BlockKind.FOOTNOTE and block.number and block.number.isdigit():
+            on_page.setdefault(block.lines[0].page, set()).add(block.number)
+    for block in blocks:
+        if block.kind in {BlockKind.FOOTNOTE, BlockKind.ROW}:
+            continue
+        for position, line in enumerate(block.lines):
+            for number in on_page.get(line.page, ()):
+                mark = re.search(rf"(?<=[a-z.,;:’”\"')]){number}(?=[\s.,;:)]|$)", line.text)
+                if mark:
+                    text = line.text[: mark.start()] + line.text[mark.end() :]
+                    line = block.lines[position] = replace(line, text=text)
 
 
 def read_typeset_blocks(lines: list[Line]) -> list[Draft]:
-    """Blocks of pages whose lines have a place."""
-    return read_plain_blocks(lines)
+    """Blocks of pages whose lines have a place.
+
+    A gap, a change of type, a number in sequence or a bullet begins a block; larger
+    or bold print makes headings; numbered small print at the foot of a page makes
+    footnotes; a paragraph cut by a page or column is joined again.
+    """
+    measures = measure(lines)
+    blocks = _split(lines, measures)
+    _name_items(blocks, measures)
+    _name_headings(blocks, measures)
+    _drop_note_marks(blocks)
+    blocks = _join_full_lines(blocks, measures)
+    drafts = [(block, block.draft()) for block in blocks]
+    cut = {id(draft) for block, draft in drafts if block.top_of_page}
+    return rejoin([draft for _, draft in drafts], lambda draft: id(draft) in cut)

@@ -1,0 +1,144 @@
+"""What is usual on the pages of a document: body size, leading, margins, small print."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from scr_nlp.ingest.lines import Geometry, Line
+from scr_nlp.types import BlockKind
+
+_SMALL = 0.93
+"""Print of this share of the body size, or less, is small print."""
+
+_LOWER_HALF = 0.4
+_COLUMN_LINES = 5
+_MIDDLE = 0.48
+_NOTE_START = re.compile(r"(?:(\d{1,3})\s*(?=[A-Z\"'‘“(h])|([*†‡]{1,3})\s*(?=\S))")
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Usual values of a document; sizes in points, places as shares of the page."""
+
+    body_size: float
+    leading: float
+    left: float
+    right_edges: dict[tuple[int, int], float] = field(default_factory=dict)
+    two_columns: frozenset[int] = frozenset()
+
+    def column(self, line: Line) -> int:
+        """0 for a line over the whole width or in the left column, 1 for the right one."""
+        place = line.geometry
+        return int(bool(place and line.page in self.two_columns and place.x0 >= _MIDDLE))
+
+    def falls_short(self, line: Line, following: Line, right: float | None = None) -> bool:
+        """Whether the first word of the next line would have fitted at the end of a line.
+
+        ``right`` is the edge of the block where that is known to be narrower.
+        """
+        place = line.geometry
+        if place is None:
+            return False
+        edge = self.right_edges.get((line.page, self.column(line)), 1.0)
+        if right is not None:
+            edge = min(edge, right)
+        letter = (place.x1 - place.x0) / max(1, len(line.text))
+        word = following.text.split(" ", 1)[0]
+        return edge - place.x1 > (len(word) + 2) * letter
+
+
+def _placed(lines: list[Line]) -> list[tuple[Line, Geometry]]:
+    return [(line, line.geometry) for line in lines if line.geometry and line.text]
+
+
+def measure(lines: list[Line]) -> Measures:
+    """Measure the running text: lines that are no table rows, weighted by their length."""
+    placed = [(line, g) for line, g in _placed(lines) if line.kind is not BlockKind.ROW]
+    placed = placed or _placed(lines)
+    sizes: Counter[float] = Counter()
+    for line, place in placed:
+        sizes[round(place.size * 2) / 2] += len(line.text)
+    body = sizes.most_common(1)[0][0] if sizes else 11.0
+    running = [(line, g) for line, g in placed if abs(g.size - body) <= 0.3]
+    gaps = [
+        after.top - before.top
+        for (a, before), (b, after) in zip(running, running[1:], strict=False)
+        if a.page == b.page and 0 < after.top - before.top < 0.1
+    ]
+    # The lines of a paragraph are the closest that are common: a low quantile, not the mean.
+    leading = sorted(gaps)[len(gaps) // 4] if gaps else 0.02
+    lefts = Counter(round(g.x0, 2) for line, g in running if len(line.text) > 20)
+    left = lefts.most_common(1)[0][0] if lefts else 0.1
+    pages: dict[int, list[Geometry]] = defaultdict(list)
+    for line, place in running:
+        pages[line.page].append(place)
+    two = frozenset(
+        page
+        for page, places in pages.items()
+        if sum(g.x0 >= _MIDDLE for g in places) >= _COLUMN_LINES
+        and sum(g.x1 <= _MIDDLE + 0.06 for g in places) >= _COLUMN_LINES
+    )
+    return Measures(body, leading, left, _right_edges(pages, two), two)
+
+
+def _right_edges(
+    pages: dict[int, list[Geometry]], two: frozenset[int]
+) -> dict[tuple[int, int], float]:
+    everywhere = [g.x1 for page, places in pages.items() if page not in two for g in places]
+    usual = _high(everywhere) if everywhere else 0.9
+    edges: dict[tuple[int, int], float] = {}
+    for page, places in pages.items():
+        if page in two:
+            edges[page, 0] = _high([g.x1 for g in places if g.x0 < _MIDDLE])
+            edges[page, 1] = _high([g.x1 for g in places if g.x0 >= _MIDDLE])
+        else:
+            edges[page, 0] = max(usual, _high([g.x1 for g in places])) if places else usual
+    return edges
+
+
+def _high(values: list[float]) -> float:
+    """A value that nearly all others stay below: the edge of a ragged column."""
+    return sorted(values)[int(0.95 * (len(values) - 1))] if values else 0.9
+
+
+def note_number(text: str) -> str | None:
+    """The number or mark with which a footnote begins."""
+    match = _NOTE_START.match(text)
+    return (match[1] or match[2]) if match else None
+
+
+def find_notes(lines: list[Line], measures: Measures) -> dict[int, str]:
+    """The lines of footnotes, by index: the note's number, or "" where a note goes on.
+
+    Footnotes are the small print at the foot of a page, from the first line there
+    that begins with a number or mark.
+    """
+    pages: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.text:
+            pages[line.page].append(index)
+    notes: dict[int, str] = {}
+    going_on = False
+    for _, members in sorted(pages.items()):
+        foot: list[int] = []
+        for index in reversed(members):
+            place = lines[index].geometry
+            small = place and place.size <= _SMALL * measures.body_size
+            if not small or lines[index].kind is BlockKind.ROW or place.top < _LOWER_HALF:
+                break
+            foot.insert(0, index)
+        numbers = [note_number(lines[index].text) for index in foot]
+        first = next((at for at, number in enumerate(numbers) if number), None)
+        if first is None:
+            if not (going_on and foot):
+                going_on = False
+                continue
+            first = len(foot)
+        begin = 0 if going_on else first
+        for index, number in zip(foot[begin:], numbers[begin:], strict=True):
+            notes[index] = number or ""
+        going_on = bool(foot) and not re.search(r"[.?!)\]/][\"'’”]?$", lines[foot[-1]].text)
+    return notes
+
