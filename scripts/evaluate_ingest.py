@@ -1,0 +1,286 @@
+"""Measures how well documents are read back: what comes out against what went in.
+
+``python scripts/evaluate_ingest.py FOLDER`` takes fictional reviews in Markdown, builds
+each with every producer (headers, footers, page numbers, one and two columns, boxes,
+footnotes, tables, justified and hyphenated text), reads the files back and compares
+every paragraph. Prints Markdown tables; ``--keep DIR`` keeps the files, ``--reader``
+chooses the PDF reader.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tempfile
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from scr_nlp.ingest import read_review
+from scr_nlp.types import BlockKind, Review
+
+from producers.core_fonts import to_fpdf
+from producers.office import to_libreoffice
+from producers.platypus import to_reportlab
+from producers.source import Layout, read_source
+from producers.typesetter import to_typst
+from producers.web import to_chromium, to_html
+from producers.word import to_word
+
+HEADER = "Serious case review - strictly confidential until published"
+NOTES = (
+    "The guidance was revised after the events with which this report is concerned.",
+    "The agency has asked that its earlier name should be used throughout.",
+)
+PLAIN = Layout(HEADER)
+JUSTIFIED = Layout(HEADER, justified=True, hyphenated=True)
+COLUMNS = Layout(HEADER, columns=2, justified=True, hyphenated=True, size=10)
+DRAFT = Layout(HEADER, justified=True, watermark="DRAFT")
+AUTOMATIC = Layout(HEADER, numbering="automatic")
+
+
+def fold(text: str) -> str:
+    """Text in Latin-1, for producers whose fonts have no more."""
+    for a, b in (("–", "-"), ("—", "-"), ("‘", "'"), ("’", "'"), ("“", '"'), ("”", '"')):
+        text = text.replace(a, b)
+    text = unicodedata.normalize("NFKD", text).replace("…", "...")
+    return text.encode("latin-1", "ignore").decode("latin-1")
+
+
+def with_notes(text: str) -> str:
+    """A review with two footnotes added to its fifth and ninth long paragraphs."""
+    blocks = re.split(r"\n\s*\n", text.strip())
+    long = [i for i, b in enumerate(blocks) if len(b) > 200 and b[0] not in "#|>-*("]
+    for mark, place in enumerate(long[4:9:4], 1):
+        blocks[place] += f"[^{mark}]"
+        blocks.append(f"[^{mark}]: {NOTES[mark - 1]}")
+    return "\n\n".join(blocks)
+
+
+def build_all(name: str, text: str) -> Iterator[tuple[str, str, str, bytes]]:
+    """Yield producer, suffix, source text and file for every producer but LibreOffice."""
+    noted = with_notes(text)
+    parts, notes = read_source(noted)
+    plain_parts, _ = read_source(text)
+    yield "Chromium", ".pdf", text, to_chromium(to_html(plain_parts, {}, JUSTIFIED, name))
+    yield (
+        "Chromium, 2 columns", ".pdf", text,
+        to_chromium(to_html(plain_parts, {}, COLUMNS, name)),
+    )  # fmt: skip
+    yield "ReportLab", ".pdf", text, to_reportlab(plain_parts, DRAFT, name)
+    yield "ReportLab, 2 columns", ".pdf", text, to_reportlab(plain_parts, COLUMNS, name)
+    yield "Typst", ".pdf", noted, to_typst(parts, notes, JUSTIFIED, name)
+    yield "Typst, 2 columns", ".pdf", noted, to_typst(parts, notes, COLUMNS, name)
+    folded = fold(text)
+    yield "fpdf2", ".pdf", folded, to_fpdf(read_source(folded)[0], JUSTIFIED, name)
+    yield "Word, typed numbers", ".docx", noted, to_word(parts, notes, PLAIN, name)
+    yield "Word, automatic numbers", ".docx", noted, to_word(parts, notes, AUTOMATIC, name)
+    yield "Web page", ".html", noted, to_html(parts, notes, PLAIN, name).encode()
+
+
+def office_files(texts: dict[str, str]) -> Iterator[tuple[str, str, str, str, bytes]]:
+    """Yield name, producer, suffix, source text and file for LibreOffice's PDFs."""
+    for producer, layout in (("LibreOffice", JUSTIFIED), ("LibreOffice, 2 columns", COLUMNS)):
+        words = {}
+        for name, text in texts.items():
+            parts, notes = read_source(with_notes(text))
+            words[name] = to_word(parts, notes, layout, name)
+        for name, data in to_libreoffice(words).items():
+            yield name, producer, ".pdf", with_notes(texts[name]), data
+
+
+@dataclass
+class Tally:
+    """What was found of what a producer's files hold."""
+
+    files: int = 0
+    units: int = 0
+    whole: int = 0
+    number: int = 0
+    section: int = 0
+    kind: int = 0
+    right: int = 0
+    paged: int = 0
+    page: int = 0
+    headings: int = 0
+    headings_found: int = 0
+    furniture: int = 0
+    misses: list[str] = field(default_factory=list)
+
+
+def compare(tally: Tally, name: str, truth: Review, found: Review, pages: list[str]) -> None:
+    """Add one file to a tally."""
+    tally.files += 1
+    places: dict[str, list[int]] = defaultdict(list)
+    for index in range(len(found.blocks)):
+        places[found.block_text(index)].append(index)
+    page = 0
+    for index, block in enumerate(truth.blocks):
+        text = truth.block_text(index)
+        at = places[text].pop(0) if places[text] else None
+        if block.kind is BlockKind.HEADING:
+            tally.headings += 1
+            hit = at is not None and found.blocks[at].kind is BlockKind.HEADING
+            tally.headings_found += hit
+            if not hit:
+                tally.misses.append(f"{name} heading: {text[:70]}")
+            continue
+        tally.units += 1
+        if pages and block.kind is not BlockKind.FOOTNOTE:
+            page = find_page(pages, page, block.number, text)
+        if at is None:
+            tally.misses.append(f"{name} {block.kind} {block.number or ''}: {text[:70]}")
+            continue
+        other = found.blocks[at]
+        note = block.kind is BlockKind.FOOTNOTE
+        number = note or other.number == block.number
+        section = note or other.section == block.section
+        tally.whole += 1
+        tally.number += number
+        tally.section += section
+        tally.kind += other.kind is block.kind
+        tally.right += number and section
+        if pages and not note:
+            tally.paged += 1
+            tally.page += other.page == page + 1
+            if other.page != page + 1:
+                tally.misses.append(f"{name} page {page + 1} read as {other.page}: {text[:50]}")
+        if not (number and section):
+            tally.misses.append(
+                f"{name} {block.number} in {block.section[:30]!r} read as {other.number} in "
+                f"{other.section[:30]!r}: {text[:40]}"
+            )
+    for block in range(len(found.blocks)):
+        text = found.block_text(block)
+        if HEADER in text or re.search(r"\bPage \d+$", text) or "DRAFT" in text:
+            tally.furniture += 1
+            tally.misses.append(f"{name} furniture in text: {text[-60:]}")
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits alone, for finding a paragraph whatever its layout."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def find_page(pages: list[str], start: int, number: str | None, text: str) -> int:
+    """Index of the page, from ``start`` on, on which a paragraph begins."""
+    for key in (squeeze(f"{number or ''}{text}")[:36], squeeze(text)[:24], squeeze(text)[:10]):
+        for page in range(start, len(pages)):
+            if key and key in pages[page]:
+                return page
+        # The first words may run over the foot of the page and its furniture.
+    return start
+
+
+def page_texts(path: Path) -> list[str]:
+    """The squeezed text of each page, straight from PDFium."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [squeeze(page.get_textpage().get_text_range()) for page in document]
+    finally:
+        document.close()
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage with two decimals."""
+    return f"{100 * part / whole:.2f}" if whole else "-"
+
+
+def print_tables(tallies: dict[str, Tally], worst: int) -> None:
+    """Print a table of all producers and the worst cases of each."""
+    print("| producer | files | units | whole % | number % | section % | kind % | all three % "
+          "| page % | headings % | furniture in text |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    total = Tally()
+    for producer, tally in tallies.items():
+        _print_row(producer, tally)
+        for key in vars(total):
+            setattr(total, key, getattr(total, key) + getattr(tally, key))
+    _print_row("**all**", total)
+    for producer, tally in tallies.items():
+        if tally.misses:
+            print(f"\n{producer}: {len(tally.misses)} misses")
+            for miss in tally.misses[:worst]:
+                print(f"- {miss}")
+
+
+def _print_row(producer: str, tally: Tally) -> None:
+    print(
+        f"| {producer} | {tally.files} | {tally.units} | {share(tally.whole, tally.units)} "
+        f"| {share(tally.number, tally.whole)} | {share(tally.section, tally.whole)} "
+        f"| {share(tally.kind, tally.whole)} | {share(tally.right, tally.units)} "
+        f"| {share(tally.page, tally.paged)} | {share(tally.headings_found, tally.headings)} "
+        f"| {tally.furniture} |"
+    )
+
+
+def choose_reader(reader: str) -> None:
+    """Read PDF with the other reader first, as a caller of ``read_pdf`` may."""
+    from scr_nlp.ingest.formats import pdf
+
+    if reader != pdf.READERS[0]:
+        original = pdf.read_pdf
+        pdf.read_pdf = lambda data, *, reader=reader: original(data, reader=reader)
+
+
+def main() -> None:
+    """Build, read, compare, print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("folder", type=Path, help="reviews in Markdown")
+    parser.add_argument("--only", default="", help="names to take, parted by commas")
+    parser.add_argument("--keep", type=Path, help="keep the files here, and reuse them")
+    parser.add_argument("--reader", default="pdfium", choices=("pdfium", "pdfminer"))
+    parser.add_argument("--worst", type=int, default=5, help="worst cases to show")
+    options = parser.parse_args()
+    choose_reader(options.reader)
+    names = set(filter(None, options.only.split(",")))
+    texts = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in sorted(options.folder.glob("T*.md"))
+        if not names or path.stem in names
+    }
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        tallies: dict[str, Tally] = defaultdict(Tally)
+        for name, producer, source, path in _files(texts, folder):
+            truth = read_review(source)
+            found = read_review(path)
+            pages = page_texts(path) if path.suffix == ".pdf" else []
+            compare(tallies[producer], name, truth, found, pages)
+        print_tables(tallies, options.worst)
+
+
+def _files(texts: dict[str, str], folder: Path) -> Iterator[tuple[str, str, Path, Path]]:
+    """Yield name, producer, source and file; what is in the folder is not built again."""
+
+    def store(name: str, producer: str, suffix: str, source: str, data: bytes) -> None:
+        key = f"{name}-{squeeze(producer)}"
+        (folder / f"{key}.md").write_text(source, encoding="utf-8")
+        (folder / f"{key}{suffix}").write_bytes(data)
+        index.append((name, producer, folder / f"{key}.md", folder / f"{key}{suffix}"))
+
+    index: list[tuple[str, str, Path, Path]] = []
+    listing = folder / "index.txt"
+    if listing.exists():
+        for line in listing.read_text(encoding="utf-8").splitlines():
+            name, producer, source, file = line.split("\t")
+            if name in texts:
+                yield name, producer, folder / source, folder / file
+        return
+    for name, text in texts.items():
+        for producer, suffix, source, data in build_all(name, text):
+            store(name, producer, suffix, source, data)
+    for name, producer, suffix, source, data in office_files(texts):
+        store(name, producer, suffix, source, data)
+    lines = [f"{n}\t{p}\t{source.name}\t{file.name}" for n, p, source, file in index]
+    listing.write_text("\n".join(lines), encoding="utf-8")
+    yield from index
+
+
+if __name__ == "__main__":
+    main()
