@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -37,9 +37,9 @@ _TASKS_PER_JOB = 4
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def source_name(path: Path) -> str:
-    """The file's name as text; bytes that are no UTF-8 become question marks."""
-    return path.name.encode("utf-8", "replace").decode("utf-8")
+def as_text(name: str) -> str:
+    """A file name that any store can hold: bytes that are no UTF-8 become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 @cache
@@ -74,16 +74,28 @@ class AnalyseFile:
         from scr_nlp.ingest import read_review
 
         try:
-            return analyse(read_review(path), warm_pipeline(self.codebook))
+            review = read_review(path)
+            review = replace(review, source=as_text(review.source))
+            return analyse(review, warm_pipeline(self.codebook))
         except ScrNlpError as error:
-            return Failure(source_name(path), type(error).__name__, str(error))
+            return Failure(as_text(path.name), type(error).__name__, as_text(str(error)))
         except Exception as error:
-            return _internal_error(path, f"{type(error).__name__} while analysing it")
+            return _internal_error(path, error)
 
 
-def _internal_error(path: Path, what: str) -> Failure:
-    name = source_name(path)
+def _internal_error(path: Path, error: BaseException) -> Failure:
+    name = as_text(path.name)
+    what = (
+        "the process that analysed it died"
+        if isinstance(error, BrokenProcessPool)
+        else f"{type(error).__name__} while analysing it"
+    )
     return Failure(name, INTERNAL_ERROR, f"{name}: {what}; please report this mistake of scr_nlp")
+
+
+def _outcome(path: Path, future: Future[Result]) -> Result:
+    error = future.exception()
+    return _internal_error(path, error) if error else future.result()
 
 
 def analyse_paths(
@@ -155,7 +167,7 @@ def processes(work: Work, paths: Iterable[Path], *, jobs: int) -> Iterator[Resul
                 pool = _start(jobs)
             else:
                 pending.popleft()
-                yield future.result()
+                yield _outcome(path, future)
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -165,16 +177,12 @@ def _one_by_one(work: Work, tasks: Iterable[tuple[Path, Future[Result]]]) -> Ite
     pool = _start(1)
     try:
         for path, future in tasks:
-            if future.exception() is None:
-                yield future.result()
-                continue
-            try:
-                result = _submit(pool, work, path).result()
-            except BrokenProcessPool:
-                pool.shutdown()
-                pool = _start(1)
-                result = _internal_error(path, "the process that analysed it died")
-            yield result
+            if isinstance(future.exception(), BrokenProcessPool):
+                future = _submit(pool, work, path)
+                if isinstance(future.exception(), BrokenProcessPool):
+                    pool.shutdown()
+                    pool = _start(1)
+            yield _outcome(path, future)
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -49,16 +48,24 @@ def _walk(folder: Path) -> Iterator[Path]:
                 yield path
 
 
+def _match(pattern: Path) -> Iterator[Path]:
+    """Documents that match a pattern, or lie in folders that do; no link is followed."""
+    literal = next(i for i, part in enumerate(pattern.parts) if _MARKS_A_PATTERN.search(part))
+    base = Path(*pattern.parts[:literal])
+    for match in base.glob(str(Path(*pattern.parts[literal:]))):
+        if any(part.startswith(".") for part in match.relative_to(base).parts):
+            continue
+        if match.is_dir():
+            yield from _walk(match)
+        elif _is_document(match):
+            yield match
+
+
 def _expand(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(_walk(path), key=natural_key)
     if not path.exists() and _MARKS_A_PATTERN.search(str(path)):
-        found: set[Path] = set()
-        # A pattern may be absolute, which Path.glob refuses.
-        matches = glob.glob(str(path), recursive=True)  # noqa: PTH207
-        for match in map(Path, matches):
-            found.update(_walk(match) if match.is_dir() else [match] * _is_document(match))
-        return sorted(found, key=natural_key)
+        return sorted(set(_match(path)), key=natural_key)
     return [path]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from scr_nlp.errors import CodebookError, ScrNlpError
-from scr_nlp.executors import AnalyseFile, analyse_paths, current_run, processes, source_name
+from scr_nlp.executors import AnalyseFile, analyse_paths, current_run, processes
 from scr_nlp.types import Analysis, Failure
 
 REVIEW = """# Serious Case Review: Child Q
@@ -27,6 +27,8 @@ from scr_nlp.types import Failure
 def work(path: Path) -> Failure:
     if "kill" in path.name:
         os.kill(os.getpid(), signal.SIGKILL)
+    if "odd" in path.name:
+        return lambda: None
     if "slow" in path.name:
         time.sleep(0.3)
     return Failure(path.name, "Done", str(os.getpid()))
@@ -201,5 +203,20 @@ def test_a_script_without_its_guard_is_told_what_to_do(tmp_path):
     assert '__name__ == "__main__"' in last
 
 
-def test_a_file_name_that_is_no_text_is_made_text():
-    assert source_name(Path("caf\udce9.pdf")) == "caf?.pdf"
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+@pytest.mark.parametrize("content", [REVIEW.format(number=1), "\0"], ids=["good", "empty"])
+def test_a_file_name_that_is_no_text_is_made_text(tmp_path, content):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.md"))
+    path.write_text(content)
+    (result,) = analyse_paths([path])
+    if isinstance(result, Analysis):
+        assert result.review.source == "caf?.md"
+    else:
+        assert result.source == "caf?.md"
+        assert result.message.startswith("caf?.md: ")
+
+
+def test_a_result_that_cannot_be_sent_back_fails_its_file_alone(work):
+    results = list(processes(work, map(Path, ["a", "odd-b", "c"]), jobs=1))
+    assert [result.error for result in results] == ["Done", "InternalError", "Done"]
+    assert results[1].source == "odd-b"

@@ -13,7 +13,7 @@ LAYERS = (
     ("codebook", "jsonl"),
     ("ingest",),
     ("paths", "corpus", "coverage"),
-    ("pipeline",),
+    ("pipeline", "passages"),
     ("findings",),
     ("executors", "examples"),
     ("study",),

@@ -85,6 +85,13 @@ def test_links_that_run_in_a_circle_end(tmp_path):
     assert sorted(Path(name).name for name in names) == ["a.md", "b.md"]
 
 
+def test_a_pattern_does_not_follow_links_in_a_circle(tmp_path):
+    _make(tmp_path, "in/a.md", "in/.hidden/b.md")
+    for name in ("one", "two", "three"):
+        (tmp_path / "in" / name).symlink_to(tmp_path)
+    assert _names(tmp_path, tmp_path / "in" / "**" / "*.md") == ["in/a.md"]
+
+
 def test_a_broken_link_in_a_folder_is_passed_by(tmp_path):
     _make(tmp_path, "a.md")
     (tmp_path / "broken.md").symlink_to(tmp_path / "gone.md")

@@ -25,7 +25,12 @@ def analyse(
     jsonl: Annotated[
         Path | None, typer.Option(help="Write one JSON object per document to this file.")
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Number of processes that share the work.")] = 1,
+    jobs: Annotated[
+        int,
+        typer.Option(
+            min=1, help="Processes that share the work; 2 or more outlive a file that kills one."
+        ),
+    ] = 1,
     codebook: Annotated[Path | None, typer.Option(help="Your own codebook (YAML).")] = None,
 ) -> None:
     """Analyse documents; without --study or --jsonl, print how often each code occurs.

@@ -64,15 +64,22 @@ def complain(message: str) -> None:
     typer.echo(f"scr-nlp: {plain(message)}", err=True)
 
 
-def _tell_rate(done: int, total: int, seconds: float) -> str:
-    rate = done / seconds if seconds else 0.0
-    left = (total - done) / rate if rate else 0.0
-    return f"{done:,} of {total:,} documents, {rate:.1f} a second, {_tell_time(left)} left"
+class _Pace:
+    """Counts documents; the clock starts after the first, which pays for starting up."""
 
+    def __init__(self, total: int) -> None:
+        self.total, self.done, self.start = total, 0, 0.0
 
-def _tell_time(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    def advance(self) -> str:
+        self.done += 1
+        progress = f"{self.done:,} of {self.total:,} documents"
+        if self.done == 1:
+            self.start = time.monotonic()
+            return progress
+        rate = (self.done - 1) / max(time.monotonic() - self.start, 0.001)
+        minutes, seconds = divmod(round((self.total - self.done) / rate), 60)
+        left = f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
+        return f"{progress}, {rate:.1f} a second, {left} left"
 
 
 @contextmanager
@@ -83,18 +90,16 @@ def show_progress(total: int) -> Iterator[Callable[[], None]]:
     then; both on standard error.
     """
     console = open_console(errors=True)
-    start = time.monotonic()
-    done = 0
+    pace = _Pace(total)
     if not console.is_terminal:
-        told = start
+        told = time.monotonic()
 
         def tell() -> None:
-            nonlocal done, told
-            done += 1
-            now = time.monotonic()
-            if now - told >= _SECONDS_BETWEEN_LINES:
-                told = now
-                typer.echo(_tell_rate(done, total, now - start), err=True)
+            nonlocal told
+            line = pace.advance()
+            if time.monotonic() - told >= _SECONDS_BETWEEN_LINES:
+                told = time.monotonic()
+                typer.echo(line, err=True)
 
         yield tell
         return
@@ -103,11 +108,4 @@ def show_progress(total: int) -> Iterator[Callable[[], None]]:
     columns = (BarColumn(), TextColumn("{task.description}", markup=False))
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(f"0 of {total:,} documents", total=total)
-
-        def advance() -> None:
-            nonlocal done
-            done += 1
-            description = _tell_rate(done, total, time.monotonic() - start)
-            bar.update(task, advance=1, description=description)
-
-        yield advance
+        yield lambda: bar.update(task, advance=1, description=pace.advance())
