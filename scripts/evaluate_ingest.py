@@ -49,6 +49,11 @@ def fold(text: str) -> str:
     return text.encode("latin-1", "ignore").decode("latin-1")
 
 
+def without_bold_lines(text: str) -> str:
+    """A review whose wholly bold lines are plain: in print they would be headings."""
+    return re.sub(r"^\*\*([^*\n]+|[^*\n]*\*[^*\n]+\*[^*\n]*)\*\*$", r"\1", text, flags=re.M)
+
+
 def with_notes(text: str) -> str:
     """A review with two footnotes added to its fifth and ninth long paragraphs."""
     blocks = re.split(r"\n\s*\n", text.strip())
@@ -239,7 +244,7 @@ def main() -> None:
     choose_reader(options.reader)
     names = set(filter(None, options.only.split(",")))
     texts = {
-        path.stem: path.read_text(encoding="utf-8")
+        path.stem: without_bold_lines(path.read_text(encoding="utf-8"))
         for path in sorted(options.folder.glob("T*.md"))
         if not names or path.stem in names
     }

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from scr_nlp.errors import NoTextLayer, UnreadableFile
 from scr_nlp.ingest.formats.layout import PageText, lay_out
+from scr_nlp.ingest.formats.layout_columns import Columns
 from scr_nlp.ingest.lines import Line, Source
 
 __all__ = ["READERS", "read_pdf"]
@@ -79,7 +80,7 @@ def read_pdf(data: bytes, *, reader: str = "pdfium") -> Source:
 
 
 def _read(pages: Pages, source: Source) -> Iterator[Line]:
-    found, doubtful = False, []
+    found, doubtful, columns = False, [], Columns()
     try:
         for number, page in enumerate(pages, 1):
             if page is None or not page.runs:
@@ -88,7 +89,7 @@ def _read(pages: Pages, source: Source) -> Iterator[Line]:
             found = True
             if page.unmapped > FEW_UNMAPPED * sum(len(run.text) for run in page.runs):
                 doubtful.append(number)
-            yield from lay_out(page, number)
+            yield from lay_out(page, number, columns)
     finally:
         pages.close()
     if not found:

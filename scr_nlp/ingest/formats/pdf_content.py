@@ -15,7 +15,7 @@ from math import hypot
 from typing import Any
 
 from scr_nlp.errors import UnreadableFile
-from scr_nlp.ingest.formats.layout import WIDE_GAP, WORD_GAP
+from scr_nlp.ingest.formats.layout_runs import WIDE_GAP, WORD_GAP
 from scr_nlp.ingest.formats.pdf_glyphs import Font
 from scr_nlp.ingest.formats.pdf_page import PageFrame
 

@@ -13,6 +13,8 @@ MAX_KEPT = 20_000
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a letter to which the file gives no character."""
 
+BULLET = "\N{BULLET}"
+
 _BLANK = " \t\r\n\xa0"
 _PARTS = re.compile(r"[ \t\r\n\xa0]*[^ \t\r\n\xa0]+|[ \t\r\n\xa0]+$")
 
@@ -39,10 +41,13 @@ class Shown(NamedTuple):
 class Font:
     """A font of pdfminer.six, with what it shows remembered."""
 
-    def __init__(self, font: Any) -> None:
+    def __init__(self, font: Any, encoding: str = "") -> None:
         from pdfminer.pdffont import PDFType3Font
 
         self._font = font
+        # "All unused codes greater than 40 map to the bullet character" (octal; ISO 32000-1,
+        # annex D.2, note 3).
+        self._unused = BULLET if encoding == "WinAnsiEncoding" else UNKNOWN
         self.multibyte: bool = font.is_multibyte()
         self.bold = is_bold(str(font.fontname), int(font.flags))
         # The letters of a Type 3 font are drawings; only its matrix tells their size.
@@ -81,7 +86,7 @@ class Font:
         try:
             text = self._font.to_unichr(code)
         except PDFUnicodeNotDefined:
-            text = UNKNOWN
+            text = self._unused if code > 32 else UNKNOWN
         try:
             width = float(self._font.char_width(code))
         except (TypeError, ValueError):

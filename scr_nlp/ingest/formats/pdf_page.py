@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from math import hypot
 
-from scr_nlp.ingest.formats.layout import PageText, Run
+from scr_nlp.ingest.formats.layout import PageText
+from scr_nlp.ingest.formats.layout_runs import Run
 
 SLANT = 0.1
 """Text that climbs more than this per unit of length is turned, not merely skewed."""

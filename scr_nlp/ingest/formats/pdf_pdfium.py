@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from math import hypot
 
 from scr_nlp.errors import EncryptedFile, UnreadableFile
-from scr_nlp.ingest.formats.layout import WIDE_GAP, PageText
+from scr_nlp.ingest.formats.layout import PageText
+from scr_nlp.ingest.formats.layout_runs import SMALL_MARK, WIDE_GAP
 from scr_nlp.ingest.formats.pdf_fonts import is_bold
-from scr_nlp.ingest.formats.pdf_page import PageFrame
+from scr_nlp.ingest.formats.pdf_page import SLANT, PageFrame
 
 _WORD = re.compile(r"[^ \t\r\n\x00\x02\ufffe\xa0]+[\x02\ufffe]?")
+_NOTE_MARK = re.compile(
+    r"(?<=[^\W\d_]|[.,;:!?)\]'\"’”])(?:\d{1,3}|[*†‡§])(?=[\s.,;:)\]]|$)|^\d{1,3}(?=[^\W\d_])", re.M
+)
 _END_OF_LINE = re.compile(r"[\r\n\x02\ufffe]")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\xa0": " "})
 
@@ -105,10 +109,8 @@ class _Words:
         if not words:
             return
         get_box, handle, box = self.raw.FPDFText_GetLooseCharBox, self.handle, self.box
-        self.raw.FPDFText_GetMatrix(handle, words[0][0], self.matrix)
-        matrix = self.matrix
-        size = self.raw.FPDFText_GetFontSize(handle, words[0][0]) * hypot(matrix.c, matrix.d)
-        level = abs(matrix.b) <= abs(matrix.a) * 0.1 and matrix.a > 0
+        size, level = self._size(words[0][0])
+        marks = self._note_marks(text, words, size)
         first = words[0][0]
         get_box(handle, first, box)
         left = box.left
@@ -117,18 +119,47 @@ class _Words:
         right = box.right
         for word in words[1:]:
             get_box(handle, word[0], box)
-            if level and not -size < box.left - right < WIDE_GAP * size:
-                self._add(text, first, last[1], left, right, size, level)
+            if level and (
+                word[0] in marks
+                or last[0] in marks
+                or not -size < box.left - right < WIDE_GAP * size
+            ):
+                self._add(text, first, last[1], left, right, level)
                 first, left = word[0], box.left
             if word[1] - word[0] > 1:
                 get_box(handle, word[1] - 1, box)
             right, last = box.right, word
-        self._add(text, first, last[1], left, right, size, level)
+        self._add(text, first, last[1], left, right, level)
 
-    def _add(
-        self, text: str, first: int, end: int, left: float, right: float, size: float, level: bool
-    ) -> None:
+    def _size(self, index: int) -> tuple[float, bool]:
+        """Font size on the page, and whether the text stands level."""
+        matrix = self.matrix
+        self.raw.FPDFText_GetMatrix(self.handle, index, matrix)
+        size = self.raw.FPDFText_GetFontSize(self.handle, index) * hypot(matrix.c, matrix.d)
+        return size, abs(matrix.b) <= abs(matrix.a) * SLANT and matrix.a > 0
+
+    def _note_marks(self, text: str, words: list[tuple[int, int]], size: float) -> set[int]:
+        """Cut small figures off the words that they are glued to; where they stand."""
+        marks: set[int] = set()
+        for match in _NOTE_MARK.finditer(text[: words[-1][1]], words[0][0]):
+            at, end = match.span()
+            here, _ = self._size(at)
+            if at > words[0][0]:
+                small = here <= SMALL_MARK * size
+            else:
+                small = here <= SMALL_MARK * self._size(end)[0]
+            if not small:
+                continue
+            marks.add(at)
+            index = next(i for i, word in enumerate(words) if word[0] <= at < word[1])
+            start, stop = words[index]
+            parts = [(a, b) for a, b in ((start, at), (at, end), (end, stop)) if a < b]
+            words[index : index + 1] = parts
+        return marks
+
+    def _add(self, text: str, first: int, end: int, left: float, right: float, level: bool) -> None:
         raw, handle = self.raw, self.handle
+        size, _ = self._size(first)
         x, y = self.x, self.y
         raw.FPDFText_GetCharOrigin(handle, first, x, y)
         start = (left, y.value) if level else (x.value, y.value)

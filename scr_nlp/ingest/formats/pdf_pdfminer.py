@@ -106,7 +106,9 @@ class MinerPages:
         if number is not None and number in self._fonts:
             return self._fonts[number]
         try:
-            font = Font(self._manager.get_font(None, dict_value(spec)))
+            values = dict_value(spec)
+            encoding = getattr(resolve1(values.get("Encoding")), "name", "")
+            font = Font(self._manager.get_font(None, values), str(encoding))
         except (KeyError, TypeError, ValueError, AttributeError, IndexError):
             font = None
         if number is not None:

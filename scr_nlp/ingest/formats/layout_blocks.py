@@ -1,0 +1,172 @@
+"""Blocks of runs that follow each other downwards, put in order by where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from scr_nlp.ingest.formats.layout_runs import MARK, Run
+
+TOUCH = 1.0
+"""Blocks that overlap by no more than this many points only touch."""
+
+TALL_CELL = 40
+"""A table cell of more lines than this is a column of text that was taken for one."""
+
+
+@dataclass(slots=True)
+class Block:
+    """Runs that follow each other downwards; ``wall`` bounds it on the left.
+
+    ``columns`` holds the contents of text set in columns, which is one block to its
+    surroundings.
+    """
+
+    runs: list[Run]
+    wall: float = float("-inf")
+    columns: list[list[Block]] = field(default_factory=list)
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return min(run.x0 for run in self.runs)
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(run.x1 for run in self.runs)
+
+    @property
+    def top(self) -> float:
+        """Upper edge."""
+        return min(run.top for run in self.runs)
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge."""
+        return max(run.bottom for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Blocks that stand side by side: the cells of a table row, from the left."""
+
+    cells: tuple[tuple[Run, ...], ...]
+
+
+def stack_runs(runs: list[Run]) -> list[Block]:
+    """Stack runs into blocks: paragraphs of a column, or the lines of a table cell."""
+    blocks: list[Block] = []
+    for run in runs:
+        if not blocks:
+            blocks.append(Block([run]))
+            continue
+        current = blocks[-1]
+        last = current.runs[-1]
+        half = 0.5 * max(run.size, last.size)
+        if run.y > last.y + half and run.x0 >= current.wall - half:
+            current.runs.append(run)
+            continue
+        wall = float("-inf")
+        if run.y <= last.y + half:
+            cut = _cut_before(current.runs, run)
+            beside = [r for r in current.runs[cut:] if r.x1 <= run.x0 + half]
+            if cut < len(current.runs) and len(beside) == len(current.runs) - cut:
+                wall = max(r.x1 for r in beside)
+            if 0 < cut < len(current.runs):
+                blocks[-1] = Block(current.runs[:cut], current.wall)
+                blocks.append(Block(current.runs[cut:], current.wall))
+        blocks.append(Block([run], wall))
+    return blocks
+
+
+def _cut_before(runs: list[Run], run: Run) -> int:
+    """Index of the first of ``runs`` that stands beside or below ``run``."""
+    cut = len(runs)
+    while cut and runs[cut - 1].y > run.y - 0.5 * run.size:
+        cut -= 1
+    # A cell centred in its row starts higher than a shorter neighbour: at most as many
+    # of its lines stand above the neighbour as beside and below it.
+    higher = cut
+    while higher and 2 * cut - higher < len(runs):
+        above = runs[higher - 1]
+        below = runs[higher] if higher < len(runs) else None
+        if below is None or above.x1 > run.x0 or above.size != below.size:
+            break
+        if abs(above.x0 - below.x0) > 1 or below.y - above.y > 1.35 * below.size:
+            break
+        higher -= 1
+    return higher
+
+
+def order_blocks(blocks: list[Block]) -> Iterator[Run | Row]:
+    """Yield runs and table rows in reading order: bands from the top, columns from the left."""
+    for band in _parted(blocks, "top", "bottom"):
+        if len(band) == 1:
+            yield from _read_block(band[0])
+            continue
+        columns = list(_parted(band, "x0", "x1"))
+        if len(columns) == 1:
+            for block in band:  # drawn over each other: the drawing order is the best guess
+                yield from _read_block(block)
+        elif _hangs(columns):
+            yield from _join_marks(columns)
+        elif any(sum(len(b.runs) for b in column) > TALL_CELL for column in columns):
+            for column in columns:
+                yield from order_blocks(column)
+        else:
+            yield Row(tuple(tuple(_flatten(order_blocks(column))) for column in columns))
+
+
+def _read_block(block: Block) -> Iterator[Run | Row]:
+    if not block.columns:
+        yield from block.runs
+    for column in block.columns:
+        yield from order_blocks(column)
+
+
+def _parted(blocks: list[Block], low: str, high: str) -> Iterator[list[Block]]:
+    """Part blocks wherever no block's extent crosses; the drawing order stays inside."""
+    placed = [(getattr(b, low), getattr(b, high), index) for index, b in enumerate(blocks)]
+    group: list[int] = []
+    reach = 0.0
+    for start, end, index in sorted(placed):
+        if group and start >= reach - TOUCH:
+            yield [blocks[i] for i in sorted(group)]
+            group = []
+        reach = max(reach, end) if group else end
+        group.append(index)
+    if group:
+        yield [blocks[i] for i in sorted(group)]
+
+
+def _flatten(parts: Iterable[Run | Row]) -> Iterator[Run]:
+    for part in parts:
+        if isinstance(part, Row):
+            for cell in part.cells:
+                yield from cell
+        else:
+            yield part
+
+
+def _hangs(columns: list[list[Block]]) -> bool:
+    """Whether two columns are numbers or bullets and the text that they belong to."""
+    return len(columns) == 2 and all(
+        MARK.fullmatch(run.text) for block in columns[0] for run in block.runs
+    )
+
+
+def _join_marks(columns: list[list[Block]]) -> Iterator[Run | Row]:
+    """Put each mark before the line that stands on its baseline."""
+    marks = [run for block in columns[0] for run in block.runs]
+    for part in order_blocks(columns[1]):
+        while marks and isinstance(part, Run) and marks[0].y <= part.y + 0.5 * part.size:
+            mark = marks.pop(0)
+            if mark.y < part.y - 0.5 * part.size:
+                yield mark
+                continue
+            size = max(mark.size, part.size)
+            text = f"{mark.text} {part.text}"
+            part = Run(text, mark.x0, part.x1, part.y, size, mark.bold and part.bold)
+        yield part
+    yield from marks

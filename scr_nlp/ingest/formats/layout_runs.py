@@ -1,0 +1,148 @@
+"""Runs of text on one baseline, joined to the lines that a reader sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import reduce
+from itertools import pairwise
+from typing import NamedTuple
+
+WIDE_GAP = 0.8
+"""A gap of this many font sizes may part two cells; readers start a new run there."""
+
+CLEAR_GAP = 1.5
+"""A gap of this many font sizes parts two cells even in a line with narrower gaps."""
+
+WORD_GAP = 0.13
+"""A gap of this many font sizes is a space between words."""
+
+ASCENT, DESCENT = 0.75, 0.25
+"""How far a line reaches above and below its baseline, in font sizes."""
+
+SMALL_MARK = 0.8
+"""A figure of at most this share of the size of its line, and raised, marks a note."""
+
+EVEN = 0.25
+"""Gaps within this share of their mean are even, as justifying makes them."""
+
+MAX_LEADING = 1.7
+"""Lines of one paragraph or cell are at most this many font sizes apart."""
+
+MARK = re.compile(
+    r"""[•▪◦‣●○■□–—*·o➢✓-]                     # a bullet
+    | \(?\d{1,3}(?:[.-]\d{1,3})*[.):]?           # 4  6.14  6-14  (2)
+    | \(?[A-Za-z][.)] | \(?[ivxlc]{1,5}[.)]      # a)  (iv)
+    | [A-Z]{1,4}\s?\d{1,2}(?:\.\d{1,2})?[.:]?    # R4
+    | (?:Finding|Recommendation|Lesson)\ \d{1,2}[.:]?""",
+    re.VERBOSE,
+)
+"""What hangs to the left of a paragraph or item and belongs to its first line."""
+
+_NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
+
+
+class Run(NamedTuple):
+    """Text drawn on one baseline without a wide gap; points from the top left corner."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+
+    @property
+    def top(self) -> float:
+        """Upper edge, one ascent above the baseline."""
+        return self.y - ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Lower edge, one descent below the baseline."""
+        return self.y + DESCENT * self.size
+
+
+def join_runs(runs: Iterable[Run]) -> list[Run]:
+    """Join runs that continue each other on one baseline, with a space where there is a gap.
+
+    Runs parted by a wide gap stay apart, unless the line is justified. Raised figures
+    that mark a note go, except at the start of a line, where the note itself begins.
+    """
+    lines: list[list[Run]] = []
+    for run in runs:
+        line = lines[-1] if lines else None
+        if line is None or not _continues(line[-1], run):
+            lines.append([run])
+        elif run.x0 - line[-1].x1 < WIDE_GAP * max(run.size, line[-1].size):
+            line[-1] = _joined(line[-1], run)
+        else:
+            line.append(run)
+    joined: list[Run] = []
+    for index, line in enumerate(lines):
+        if len(line) > 1:
+            above = lines[index - 1] if index else None
+            below = lines[index + 1] if index + 1 < len(lines) else None
+            line = _unstretched(line, above, below)
+        joined += line
+    return joined
+
+
+def _continues(last: Run, run: Run) -> bool:
+    size = max(last.size, run.size)
+    return abs(run.y - last.y) < 0.5 * size and run.x0 > last.x1 - 0.5 * size
+
+
+def _joined(last: Run, run: Run) -> Run:
+    if _is_note_mark(run, last):
+        return last._replace(x1=max(last.x1, run.x1))
+    if _is_note_mark(last, run):
+        return run._replace(text=f"{last.text} {run.text}", x0=last.x0)
+    big = last if last.size >= run.size else run
+    space = " " if run.x0 - last.x1 > WORD_GAP * big.size else ""
+    return Run(
+        last.text + space + run.text,
+        last.x0,
+        max(last.x1, run.x1),
+        big.y,
+        big.size,
+        last.bold and run.bold,
+    )
+
+
+def _is_note_mark(mark: Run, line: Run) -> bool:
+    return (
+        mark.size <= SMALL_MARK * line.size
+        and mark.y < line.y - 0.1 * line.size
+        and _NOTE_MARK.fullmatch(mark.text) is not None
+    )
+
+
+def _unstretched(line: list[Run], above: list[Run] | None, below: list[Run] | None) -> list[Run]:
+    """A line whose wide gaps come from justifying, not from columns, made whole."""
+    if MARK.fullmatch(line[0].text) and len(line) > 2:
+        return [line[0], *_unstretched(line[1:], above, below)]
+    gaps = [right.x0 - left.x1 for left, right in pairwise(line)]
+    narrow = sum(run.text.count(" ") for run in line)
+    mean = sum(gaps) / len(gaps)
+    even = max(gaps) - mean < EVEN * mean and mean - min(gaps) < EVEN * mean
+    if len(line) > 2 and even and (not narrow or mean <= CLEAR_GAP * line[0].size):
+        return [reduce(_joined, line)]
+    if not MARK.fullmatch(line[0].text) and (_fills(line, above, -1) or _fills(line, below, 0)):
+        return [reduce(_joined, line)]
+    return line
+
+
+def _fills(line: list[Run], other: list[Run] | None, side: int) -> bool:
+    """Whether a line reaches from edge to edge of an unbroken line next to it."""
+    if other is None or len(other) > 1:
+        return False
+    run, first, last = other[0], line[0], line[-1]
+    step = first.y - run.y if side else run.y - first.y
+    return (
+        0 < step <= MAX_LEADING * first.size
+        and abs(run.x1 - last.x1) < 1.5
+        and abs(run.size - first.size) < 0.1
+        and (abs(run.x0 - first.x0) < 1.5 or (side == -1 and run.x0 < first.x0))
+        and run.text.count(" ") > 2
+    )
