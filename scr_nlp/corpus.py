@@ -22,7 +22,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from scr_nlp.codebook import Codebook, load_codebook
+from scr_nlp.codebook import Codebook, load_codebook, load_data
 from scr_nlp.codebook.dimensions import load_dimensions
 from scr_nlp.errors import CorpusError, IngestError
 from scr_nlp.ingest import read_review
@@ -117,7 +117,9 @@ class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Record(_Entry):
+class RecordEntry(_Entry):
+    """A record as a label file gives it."""
+
     i: int = Field(ge=0)
     code: str
     status: Status
@@ -139,7 +141,7 @@ class _Labels(_Entry):
     doc_type: str = Field(min_length=1)
     metadata: dict[str, str | None] = {}
     coverage: dict[str, _Level]
-    records: tuple[_Record, ...]
+    records: tuple[RecordEntry, ...]
 
 
 _FIELD_OF_KIND = {
@@ -159,6 +161,11 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
     tokens = [re.escape(token) for token in _TOKEN.findall(quote)]
     match = re.search(_BETWEEN.join(tokens), text) if tokens else None
     return match.span() if match else None
+
+
+def known_types() -> set[str]:
+    """The ids of document types (codebook 6.1)."""
+    return {"other", *(entry["id"] for entry in load_data("documents.yaml")["types"])}
 
 
 def read_units(review: Review) -> tuple[Unit, ...]:
@@ -202,7 +209,7 @@ def _parse(data: Any, file: str) -> _Labels:
         raise CorpusError(f"{file}: {place}: {first['msg']}") from None
 
 
-def _build_record(entry: _Record, units: dict[int, Unit], codebook: Codebook) -> Record:
+def build_record(entry: RecordEntry, units: dict[int, Unit], codebook: Codebook) -> Record:
     """The record of an entry.
 
     Raises:
@@ -216,9 +223,8 @@ def _build_record(entry: _Record, units: dict[int, Unit], codebook: Codebook) ->
     for kind, field in _FIELD_OF_KIND.items():
         given = getattr(entry, field) is not None
         if given != (kind is code.kind):
-            raise ValueError(
-                f"{field}: {'is not for' if given else 'is missing for'} a {code.kind}"
-            )
+            fault = "does not belong to" if given else "is missing for"
+            raise ValueError(f"{field}: {fault} a code of kind {code.kind}")
     span = None
     if entry.quote is not None:
         span = find_quote(unit.text, entry.quote)
@@ -249,7 +255,7 @@ def _build_coding(labels: _Labels, units: tuple[Unit, ...], book: Codebook, file
     records = []
     for number, entry in enumerate(labels.records, start=1):
         try:
-            records.append(_build_record(entry, by_index, book))
+            records.append(build_record(entry, by_index, book))
         except ValueError as error:
             raise CorpusError(f"{file}: record {number}: {error}") from None
     seen = Counter((r.unit, r.code, r.role, r.polarity) for r in records)
@@ -303,6 +309,10 @@ def _read_documents(
         data = _parse(_read_json(path), path.name)
         if data.id != name:
             raise CorpusError(f"{path.name}: id: is not the name of the file")
+        if data.doc_type not in known_types():
+            raise CorpusError(
+                f"{path.name}: doc_type: {data.doc_type[:60]!r} is no type of codebook 6.1"
+            )
         units = read_units(review)
         coding = _build_coding(data, units, codebook, path.name)
         yield CodedDocument(name, review, units, coding, data.doc_type, data.metadata, own_part)
