@@ -15,10 +15,10 @@ from scr_nlp.types import CodeKind, Experiencer
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NATION_OF_TYPE = {
-    "lcspr": "England",
-    "child_practice_review": "Wales",
-    "scottish_review": "Scotland",
-    "case_management_review": "Northern Ireland",
+    "lcspr": "england",
+    "child_practice_review": "wales",
+    "scottish_review": "scotland",
+    "case_management_review": "northern_ireland",
 }
 _MEN = {Experiencer.FATHER, Experiencer.PARTNER}
 
