@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,6 +115,7 @@ def analyse_paths(
     Raises:
         UnreadableFile: a folder or pattern gives no document.
         CodebookError: a mistake in the user's codebook.
+        ModelError: a trained part is missing.
         ScrNlpError: worker processes cannot be started.
     """
     if jobs < 1:
@@ -128,7 +129,8 @@ def analyse_paths(
     from scr_nlp.codebook import load_codebook
 
     load_codebook(codebook)
-    yield from processes(work, files, jobs=jobs)
+    prepare = partial(_prepare_worker, codebook)
+    yield from processes(work, files, jobs=jobs, prepare=prepare)
 
 
 def serial(work: Work, paths: Iterable[Path]) -> Iterator[Result]:
@@ -137,11 +139,22 @@ def serial(work: Work, paths: Iterable[Path]) -> Iterator[Result]:
         yield work(path)
 
 
-def processes(work: Work, paths: Iterable[Path], *, jobs: int) -> Iterator[Result]:
+def _prepare_worker(codebook: Path | None) -> None:
+    warm_pipeline(codebook)
+
+
+def processes(
+    work: Work,
+    paths: Iterable[Path],
+    *,
+    jobs: int,
+    prepare: Callable[[], object] = os.getpid,
+) -> Iterator[Result]:
     """Share the work among spawned processes; results come in the order of the paths.
 
     Where a worker dies (killed, out of memory, a crash in a library), the files that
     were on their way are done again one by one, so that only the one to blame fails.
+    Every worker begins with ``prepare``; what that raises is raised here.
 
     Raises:
         ScrNlpError: no worker can be started.
@@ -150,7 +163,7 @@ def processes(work: Work, paths: Iterable[Path], *, jobs: int) -> Iterator[Resul
     pending: deque[tuple[Path, Future[Result]]] = deque()
     pool = _start(jobs)
     try:
-        _check_start(pool)
+        _check_start([pool.submit(prepare) for _ in range(jobs)])
         while True:
             while len(pending) < jobs * _TASKS_PER_JOB:
                 path = next(waiting, None)
@@ -201,9 +214,9 @@ def _start(jobs: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin_worker)
 
 
-def _check_start(pool: ProcessPoolExecutor) -> None:
+def _check_start(starts: list[Future[object]]) -> None:
     try:
-        pool.submit(os.getpid).result()
+        starts[0].result()
     except BrokenProcessPool:
         raise ScrNlpError(
             "worker processes cannot be started; use jobs=1, or in a script put the call"

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from scr_nlp.errors import CodebookError, ScrNlpError
+from scr_nlp.errors import CodebookError, ModelError, ScrNlpError
 from scr_nlp.executors import AnalyseFile, analyse_paths, current_run, processes
 from scr_nlp.types import Analysis, Failure
 
@@ -22,7 +22,11 @@ REVIEW = """# Serious Case Review: Child Q
 WORK = """
 import os, signal, time
 from pathlib import Path
+from scr_nlp.errors import ModelError
 from scr_nlp.types import Failure
+
+def fail_to_prepare() -> None:
+    raise ModelError("the tagger is missing; install scr_nlp again")
 
 def work(path: Path) -> Failure:
     if "kill" in path.name:
@@ -116,6 +120,12 @@ def test_a_worker_that_is_killed_fails_its_file_alone(work):
     failed = [result.source for result in results if result.error == "InternalError"]
     assert failed == ["kill-c", "kill-f"]
     assert "died" in results[2].message
+
+
+def test_workers_that_cannot_be_prepared_stop_the_batch_with_the_reason(work):
+    prepare = sys.modules["worker_job"].fail_to_prepare
+    with pytest.raises(ModelError, match="tagger is missing"):
+        next(processes(work, [Path("a")], jobs=2, prepare=prepare))
 
 
 def test_work_is_shared_among_processes(work):
