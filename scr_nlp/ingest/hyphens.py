@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 
 from scr_nlp.ingest.characters import SOFT_HYPHEN
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(rf"([^\W\d_]+)[-{SOFT_HYPHEN}]$")
+_LONGEST_WORD = 60
+_FIGURE_BREAK = re.compile(r"\d-$")
 _HEAD = re.compile(r"[^\W\d_]+")
 # "pre- and post-natal": the hyphen hangs, the word does not go on.
 _HANGING = re.compile(r"(?:and|or|to)\b")
@@ -18,30 +21,55 @@ _COMPOUND_PREFIXES = frozenset(
     "all anti co cross full half high inter long low multi non part post pre re self semi"
     " short single step under well".split()
 )
+_SURE_PREFIXES = frozenset("cross half multi non self semi well".split())
+"""What begins a compound even where the typesetting breaks words at the end of lines."""
+
+_FEW_BREAKS = 3
+"""Words broken at a line's end, and whole elsewhere, that show such a typesetting."""
 
 
 class Mender:
     """Joins the lines of a paragraph, with the document's own words as its dictionary."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = lines
+        self._lines = list(lines)
 
     @cached_property
     def _words(self) -> Counter[str]:
+        """The words of the document, without the two parts of a word broken between lines."""
         words: Counter[str] = Counter()
+        broken = False
         for line in self._lines:
-            words.update(_WORD.findall(line.lower()))
+            found = _WORD.findall(line.lower())
+            starts = 1 if broken and found and _HEAD.match(line) else 0
+            broken = _BROKEN.search(line) is not None
+            words.update(found[starts : len(found) - broken])
         return words
+
+    @cached_property
+    def _breaks_words(self) -> bool:
+        """Whether the document hyphenates: most broken words that it has elsewhere are whole."""
+        whole = compound = 0
+        for before, after in pairwise(self._lines):
+            broken, tail = _BROKEN.search(before), _HEAD.match(after)
+            if broken and tail and after[0].islower():
+                head, rest = broken[1].lower(), tail[0].lower()
+                whole += self._words[head + rest] > 0
+                compound += self._words[f"{head}-{rest}"] > 0
+        return whole >= _FEW_BREAKS and whole > compound
 
     def joint(self, before: str, after: str) -> tuple[str, str]:
         """The end of ``before`` to keep and what stands between it and ``after``.
 
         A soft hyphen or a hyphen that only breaks a word goes; a hyphen that the word
-        has elsewhere in the document, or that joins two known words, stays.
+        has elsewhere in the document, or that joins two known words in a document that
+        does not hyphenate, stays.
         """
         broken = _BROKEN.search(before)
         if not broken:
-            return before.rstrip(SOFT_HYPHEN), " "
+            joined = _FIGURE_BREAK.search(before) and after[:1].islower()
+            joined = joined and not _HANGING.match(after)
+            return before.rstrip(SOFT_HYPHEN), "" if joined else " "
         if before.endswith(SOFT_HYPHEN):
             return before[:-1], ""
         head, tail = broken[1].lower(), _HEAD.match(after)
@@ -51,8 +79,11 @@ class Mender:
             return before, ""
         rest = tail[0].lower()
         closed, open_ = self._words[head + rest], self._words[f"{head}-{rest}"]
+        known = bool(self._words[head] and self._words[rest])
         if closed or open_:
             keep = open_ > closed
+        elif self._breaks_words:
+            keep = head in _SURE_PREFIXES and self._words[rest] > 0
         else:
-            keep = head in _COMPOUND_PREFIXES or bool(self._words[head] and self._words[rest])
+            keep = head in _COMPOUND_PREFIXES or known
         return (before, "") if keep else (before[:-1], "")

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from scr_nlp.ingest.drafts import ends_sentence
 from scr_nlp.ingest.lines import Geometry, Line
 from scr_nlp.types import BlockKind
 
@@ -112,13 +113,13 @@ def note_number(text: str) -> str | None:
 def find_notes(lines: list[Line], measures: Measures) -> dict[int, str]:
     """The lines of footnotes, by index: the note's number, or "" where a note goes on.
 
-    Footnotes are the small print at the foot of a page, from the first line there
-    that begins with a number or mark.
+    Footnotes are the small print at the foot of a page or column, from the first line
+    there that begins with a number or mark.
     """
-    pages: dict[int, list[int]] = defaultdict(list)
+    pages: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.text:
-            pages[line.page].append(index)
+            pages[line.page, measures.column(line)].append(index)
     notes: dict[int, str] = {}
     going_on = False
     for _, members in sorted(pages.items()):
@@ -139,6 +140,6 @@ def find_notes(lines: list[Line], measures: Measures) -> dict[int, str]:
         begin = 0 if going_on else first
         for index, number in zip(foot[begin:], numbers[begin:], strict=True):
             notes[index] = number or ""
-        going_on = bool(foot) and not re.search(r"[.?!)\]/][\"'’”]?$", lines[foot[-1]].text)
+        going_on = bool(foot) and not ends_sentence(lines[foot[-1]].text)
     return notes
 

@@ -198,7 +198,8 @@ def _add_notes(document: Any, notes: dict[str, str]) -> None:
     )
     bodies = "".join(
         f'<w:footnote w:id="{at}"><w:p><w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
-        f'<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {escape(text)}</w:t></w:r></w:p>'
+        '<w:footnoteRef/></w:r><w:r><w:rPr><w:sz w:val="18"/></w:rPr>'
+        f'<w:t xml:space="preserve"> {escape(text)}</w:t></w:r></w:p>'
         "</w:footnote>"
         for at, text in enumerate(notes.values(), 1)
     )

@@ -165,8 +165,7 @@ def _join_marks(columns: list[list[Block]]) -> Iterator[Run | Row]:
             if mark.y < part.y - 0.5 * part.size:
                 yield mark
                 continue
-            size = max(mark.size, part.size)
-            text = f"{mark.text} {part.text}"
-            part = Run(text, mark.x0, part.x1, part.y, size, mark.bold and part.bold)
+            bold = mark.bold and part.bold
+            part = part._replace(text=f"{mark.text} {part.text}", x0=mark.x0, bold=bold)
         yield part
     yield from marks

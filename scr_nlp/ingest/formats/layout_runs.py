@@ -26,6 +26,9 @@ SMALL_MARK = 0.8
 EVEN = 0.25
 """Gaps within this share of their mean are even, as justifying makes them."""
 
+WIDEST_GAP = 2.5
+"""Justifying makes no gap wider than this many font sizes."""
+
 MAX_LEADING = 1.7
 """Lines of one paragraph or cell are at most this many font sizes apart."""
 
@@ -98,14 +101,14 @@ def _joined(last: Run, run: Run) -> Run:
         return last._replace(x1=max(last.x1, run.x1))
     if _is_note_mark(last, run):
         return run._replace(text=f"{last.text} {run.text}", x0=last.x0)
-    big = last if last.size >= run.size else run
-    space = " " if run.x0 - last.x1 > WORD_GAP * big.size else ""
+    space = " " if run.x0 - last.x1 > WORD_GAP * max(last.size, run.size) else ""
+    longer = last if len(last.text) >= len(run.text) else run
     return Run(
         last.text + space + run.text,
         last.x0,
         max(last.x1, run.x1),
-        big.y,
-        big.size,
+        longer.y,
+        longer.size,
         last.bold and run.bold,
     )
 
@@ -126,7 +129,7 @@ def _unstretched(line: list[Run], above: list[Run] | None, below: list[Run] | No
     narrow = sum(run.text.count(" ") for run in line)
     mean = sum(gaps) / len(gaps)
     even = max(gaps) - mean < EVEN * mean and mean - min(gaps) < EVEN * mean
-    if len(line) > 2 and even and (not narrow or mean <= CLEAR_GAP * line[0].size):
+    if len(line) > 2 and even and mean <= (CLEAR_GAP if narrow else WIDEST_GAP) * line[0].size:
         return [reduce(_joined, line)]
     if not MARK.fullmatch(line[0].text) and (_fills(line, above, -1) or _fills(line, below, 0)):
         return [reduce(_joined, line)]

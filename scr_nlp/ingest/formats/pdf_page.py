@@ -14,6 +14,11 @@ SLANT = 0.1
 MAX_SIDE = 14_400.0
 """The largest side of a page in points that PDF allows (200 inches)."""
 
+_SYMBOLS = str.maketrans(
+    {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a8": "□", "\uf06f": "□"}
+)
+"""Bullets of the Symbol and Wingdings fonts, which have no characters of their own."""
+
 Box = tuple[float, float, float, float]
 
 
@@ -42,6 +47,8 @@ class PageFrame:
         bold: bool,
     ) -> None:
         """Take in text drawn along the baseline from ``start`` to ``end``."""
+        if not text.isascii():
+            text = text.translate(_SYMBOLS)
         left, low, right, high = self.box
         (x, y), (end_x, end_y) = start, end
         along, up = end_x - x, end_y - y

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from math import hypot
 
 from scr_nlp.errors import EncryptedFile, UnreadableFile
@@ -111,6 +112,8 @@ class _Words:
         get_box, handle, box = self.raw.FPDFText_GetLooseCharBox, self.handle, self.box
         size, level = self._size(words[0][0])
         marks = self._note_marks(text, words, size)
+        if len(words) > 1 and self._size(words[-1][0])[0] != size:
+            marks |= self._changes(words)
         first = words[0][0]
         get_box(handle, first, box)
         left = box.left
@@ -119,11 +122,7 @@ class _Words:
         right = box.right
         for word in words[1:]:
             get_box(handle, word[0], box)
-            if level and (
-                word[0] in marks
-                or last[0] in marks
-                or not -size < box.left - right < WIDE_GAP * size
-            ):
+            if level and (word[0] in marks or not -size < box.left - right < WIDE_GAP * size):
                 self._add(text, first, last[1], left, right, level)
                 first, left = word[0], box.left
             if word[1] - word[0] > 1:
@@ -138,10 +137,15 @@ class _Words:
         size = self.raw.FPDFText_GetFontSize(self.handle, index) * hypot(matrix.c, matrix.d)
         return size, abs(matrix.b) <= abs(matrix.a) * SLANT and matrix.a > 0
 
+    def _changes(self, words: list[tuple[int, int]]) -> set[int]:
+        """Where the size of the print changes within a line."""
+        sizes = [(self._size(start)[0], start) for start, _ in words]
+        return {start for (before, _), (after, start) in pairwise(sizes) if before != after}
+
     def _note_marks(self, text: str, words: list[tuple[int, int]], size: float) -> set[int]:
-        """Cut small figures off the words that they are glued to; where they stand."""
+        """Cut small figures off the words that they are glued to; the places of the cuts."""
         marks: set[int] = set()
-        for match in _NOTE_MARK.finditer(text[: words[-1][1]], words[0][0]):
+        for match in _NOTE_MARK.finditer(text, words[0][0], words[-1][1]):
             at, end = match.span()
             here, _ = self._size(at)
             if at > words[0][0]:
@@ -150,7 +154,7 @@ class _Words:
                 small = here <= SMALL_MARK * self._size(end)[0]
             if not small:
                 continue
-            marks.add(at)
+            marks |= {at, end}
             index = next(i for i, word in enumerate(words) if word[0] <= at < word[1])
             start, stop = words[index]
             parts = [(a, b) for a, b in ((start, at), (at, end), (end, stop)) if a < b]
