@@ -112,10 +112,12 @@ def _key(word: str) -> str:
 def _word_patterns(word: str) -> list[tuple[str, bool, str]]:
     """``(key, prefix, regex)`` for each spelling of one cue word."""
     if _is_capitals(word):
-        tail = r"\w*" if word.endswith("*") else r"(?:'?s)?"
         capitals = word.rstrip("*")
-        key = _key(capitals.lower())
-        return [(key, tail == r"\w*" and key == capitals.lower(), re.escape(capitals) + tail)]
+        key, whole = _key(capitals.lower()), capitals.isalnum()
+        if word.endswith("*"):
+            return [(key, whole, re.escape(capitals) + r"\w*")]
+        forms = [(key, False, re.escape(capitals) + "(?:'?s)?")]
+        return [*forms, (key + "s", False, re.escape(capitals) + "s")] if whole else forms
     prefix = word.endswith("*")
     inflect = word.endswith("~")
     stem = word.rstrip("*~").lower()
