@@ -19,9 +19,7 @@ _LIGATURES = {
 # Zero-width and bidirectional marks hide text from a reader and break matching.
 _HIDDEN = "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufffe\uffff"
 _HYPHENS = "\u2010\u2011"
-_TABLE = str.maketrans(
-    {**_LIGATURES, **dict.fromkeys(_HIDDEN, ""), **dict.fromkeys(_HYPHENS, "-")}
-)
+_TABLE = str.maketrans({**_LIGATURES, **dict.fromkeys(_HIDDEN, ""), **dict.fromkeys(_HYPHENS, "-")})
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _INNER_SOFT_HYPHEN = re.compile(rf"{SOFT_HYPHEN}(?=\S)")
 _SPACES = re.compile(r"\s+")

@@ -42,15 +42,13 @@ def _weigh(text: str, zone: str) -> dict[str, dict[str, tuple[float, str]]]:
         label = match.label
         inside = any(start <= match.start and match.end <= end for start, end in masked)
         if label.type != _MASK and not inside:
-            found[label.type].setdefault(
-                match.cue, (label.weight, text[match.start : match.end])
-            )
+            found[label.type].setdefault(match.cue, (label.weight, text[match.start : match.end]))
     return found
 
 
 _LISTED = re.compile(
-    r"^.{1,40}[:–-]\s*(?:executive summary|overview report|(?:board )?response|(?:learning )?briefing"
-    r"|action plan|full report|7[- ]minute briefing|report|review)\W*$",
+    r"^.{1,40}[:–-]\s*(?:executive summary|overview report|(?:board )?response"
+    r"|(?:learning )?briefing|action plan|full report|7[- ]minute briefing|report|review)\W*$",
     re.I,
 )
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from scr_nlp.ingest.lines import Line
 from scr_nlp.types import BlockKind
+
+_SENTENCE_END = re.compile(r"[.?!:;…][\"'’”»)\]]{0,4}$")
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text stops where a sentence or a clause of a list does."""
+    return _SENTENCE_END.search(text[-6:]) is not None
 
 
 @dataclass(slots=True)

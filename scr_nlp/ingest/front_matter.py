@@ -51,7 +51,8 @@ _JOINING = r"(?:and|&|of|the|a|upon|with|on|y|yr|le|by|cum)"
 def _board() -> re.Pattern[str]:
     kinds = "|".join(f"(?:{pattern})" for pattern in _data()["boards"])
     whole = "|".join(_data()["whole_boards"])
-    one = rf"(?:{_PROPER}[ ,]+(?:(?:{_PROPER}|{_JOINING})[ ,]+){{0,6}}?(?:(?i:{kinds}))|(?i:{whole}))\b"
+    proper = rf"{_PROPER}[ ,]+(?:(?:{_PROPER}|{_JOINING})[ ,]+){{0,6}}?"
+    one = rf"(?<![\w'’-])(?:{proper}(?i:{kinds})|(?i:{whole}))\b"
     return re.compile(rf"{one}(?:,? (?:and|with)(?: the)? {one}(?: Panel)?)?")
 
 
@@ -64,7 +65,7 @@ _NO_NAME = re.compile(
 
 
 def find_board(lines: list[str], body: str) -> Stated | None:
-    """The board or partnership that publishes: named in the front matter, else the first in the text."""
+    """The board or partnership that publishes: from the front matter, else the text's first."""
     for line in lines:
         found = _named_board(line)
         if found:
@@ -99,6 +100,9 @@ def find_people(field: str, lines: list[str]) -> Stated | None:
     return None
 
 
+_LONGEST_CREDIT = 120
+
+
 def find_author(lines: list[str]) -> Stated | None:
     """The author or authors: by a label, by a title in brackets, or on a line of their own."""
     stated = find_people("author", lines)
@@ -112,9 +116,10 @@ def find_author(lines: list[str]) -> Stated | None:
                 return Stated(name, 0.8, line)
     for line in lines:
         name = one_name(line)
-        rest = line[len(name) :] if name and line.startswith(name) else None
-        if name and rest is not None and (not rest or rest.startswith((",", " (")) and len(line) < 120):
-            return Stated(name, 0.5, line)
+        if name and line.startswith(name) and len(line) < _LONGEST_CREDIT:
+            rest = line[len(name) :]
+            if not rest or rest.startswith((",", " (")):
+                return Stated(name, 0.5, line)
     return None
 
 
@@ -157,7 +162,9 @@ def _rank(words: str, ranks: dict[str, list[str]]) -> int | None:
     return None
 
 
-_CODE = re.compile(r"(?=[^\s]*\d|[A-Z][^\d]{0,12}\d)[A-Za-z0-9][A-Za-z0-9/._-]*(?: [A-Z0-9][A-Za-z0-9/._-]*){0,3}")
+_CODE = re.compile(
+    r"(?=\S*\d|[A-Z]\D{0,12}\d)[A-Za-z0-9][A-Za-z0-9/._-]*(?: [A-Z0-9][A-Za-z0-9/._-]*){0,3}"
+)
 
 
 def find_reference(lines: list[str]) -> Stated | None:
@@ -175,12 +182,11 @@ _DESIGNATION = (
     r"|YOUNG (?:PERSON|PEOPLE)|Family|FAMILY|Subject|Sibling|SIBLING|Case|CASE)"
     r"\s+[\"“‘']?(?:[A-Z]{1,2}\d{1,2}|[A-Z]{1,2}|\d{1,2}(?:/\d{2})?)[\"”’']?(?!\w))"
 )
-_SUBJECTS = re.compile(
-    rf"{_DESIGNATION}(?:(?:,| and| &| to|, and) (?:{_DESIGNATION}|[A-Z]\d?\b))*"
-)
+_SUBJECTS = re.compile(rf"{_DESIGNATION}(?:(?:,| and| &| to|, and) (?:{_DESIGNATION}|[A-Z]\d?\b))*")
 _CALLED = (
     re.compile(
-        r"^.*\b(?:in respect of|in relation to|relating to|concerning|regarding|known as)\s+(.+)$", re.I
+        r"^.*\b(?:in respect of|in relation to|relating to|concerning|regarding|known as)\s+(.+)$",
+        re.I,
     ),
     re.compile(r"\b(?:review|report|summary|briefing)\s*[:–—-]\s*(.+)$", re.I),
     re.compile(r"^([\"“‘'][^\"”’']{1,40}[\"”’'])\s*[:–—-]"),
@@ -189,8 +195,8 @@ _BARE_NAMES = re.compile(r"^([A-Z][a-z]*(?:(?:, | and )[A-Z][a-z]*){0,3})(?:$|:\
 _NO_SUBJECT = re.compile(
     r"^(?:overview|executive|serious|report|the |part|final|version|summary|review|what|how|local"
     r"|joint|safeguarding|case|learning|practice|foreword|preface|introduction|background|contents"
-    r"|confidential|notes)\b|\bnames?\b|\b(?:review|report)\b|^(?:two|three|four|\w+) (?:babies|children"
-    r"|young people)",
+    r"|confidential|notes)\b|\bnames?\b|\b(?:review|report)\b"
+    r"|^\w+ (?:babies|children|young people)",
     re.I,
 )
 _LONGEST_SUBJECT = 60

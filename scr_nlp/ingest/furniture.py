@@ -46,7 +46,7 @@ def _edges(lines: list[Line]) -> dict[int, list[tuple[int, bool]]]:
             pages[line.page].append(index)
     edges: dict[int, list[tuple[int, bool]]] = {}
     for page, members in pages.items():
-        chosen = {index: True for index in members[:_EDGE_LINES]}
+        chosen = dict.fromkeys(members[:_EDGE_LINES], True)
         chosen |= {index: False for index in members[-_EDGE_LINES:] if index not in chosen}
         for index in members:
             place = lines[index].geometry
@@ -68,9 +68,7 @@ def is_site_line(text: str) -> bool:
     return _pattern("web").fullmatch(text) is not None
 
 
-def set_aside_page_furniture(
-    lines: list[Line], n_pages: int
-) -> tuple[list[Line], list[str]]:
+def set_aside_page_furniture(lines: list[Line], n_pages: int) -> tuple[list[Line], list[str]]:
     """Lines without running headers, footers and page numbers, and the texts set aside.
 
     A line goes if it stands at the edge of at least three pages (page numbers apart
@@ -110,7 +108,7 @@ def _set_aside_contents(drafts: list[Draft]) -> set[int]:
     listing = False
     for index, draft in enumerate(drafts):
         text = draft.plain
-        if _LEADERS.search(text) and draft.kind is not BlockKind.HEADING:
+        if _LEADERS.search(text[-_LONGEST_ENTRY:]) and draft.kind is not BlockKind.HEADING:
             away.add(index)
         elif text.casefold().strip(" :.") in titles and len(draft.lines) == 1:
             listing = True

@@ -18,12 +18,22 @@ _HEAD = re.compile(r"[^\W\d_]+")
 # "pre- and post-natal": the hyphen hangs, the word does not go on.
 _HANGING = re.compile(r"(?:and|or|to)\b")
 _COMPOUND_PREFIXES = frozenset(
-    "all anti co cross full half high inter long low multi non part post pre re self semi"
-    " short single step under well".split()
+    {
+        *("all", "anti", "co", "cross", "full", "half", "high", "inter", "long", "low", "multi"),
+        *("non", "part", "post", "pre", "re", "self", "semi", "short", "single", "step", "well"),
+    }
 )
-_SURE_PREFIXES = frozenset("cross half multi non self semi well".split())
+)
+_SURE_PREFIXES = frozenset(
+    "cross half multi non self semi well"
+    " twenty thirty forty fifty sixty seventy eighty ninety".split()
+)
 """What begins a compound even where the typesetting breaks words at the end of lines."""
 
+_WHOLE_WORD = 5
+"""Two words of at least this many letters, both in the document, make a compound of their own."""
+
+_INSEPARABLE = frozenset("after inter under".split())
 _FEW_BREAKS = 3
 """Words broken at a line's end, and whole elsewhere, that show such a typesetting."""
 
@@ -42,7 +52,7 @@ class Mender:
         for line in self._lines:
             found = _WORD.findall(line.lower())
             starts = 1 if broken and found and _HEAD.match(line) else 0
-            broken = _BROKEN.search(line) is not None
+            broken = _BROKEN.search(line[-_LONGEST_WORD:]) is not None
             words.update(found[starts : len(found) - broken])
         return words
 
@@ -51,7 +61,7 @@ class Mender:
         """Whether the document hyphenates: most broken words that it has elsewhere are whole."""
         whole = compound = 0
         for before, after in pairwise(self._lines):
-            broken, tail = _BROKEN.search(before), _HEAD.match(after)
+            broken, tail = _BROKEN.search(before[-_LONGEST_WORD:]), _HEAD.match(after)
             if broken and tail and after[0].islower():
                 head, rest = broken[1].lower(), tail[0].lower()
                 whole += self._words[head + rest] > 0
@@ -65,7 +75,7 @@ class Mender:
         has elsewhere in the document, or that joins two known words in a document that
         does not hyphenate, stays.
         """
-        broken = _BROKEN.search(before)
+        broken = _BROKEN.search(before[-_LONGEST_WORD:])
         if not broken:
             joined = _FIGURE_BREAK.search(before) and after[:1].islower()
             joined = joined and not _HANGING.match(after)
@@ -83,7 +93,8 @@ class Mender:
         if closed or open_:
             keep = open_ > closed
         elif self._breaks_words:
-            keep = head in _SURE_PREFIXES and self._words[rest] > 0
+            long = min(len(head), len(rest)) >= _WHOLE_WORD and head not in _INSEPARABLE
+            keep = (known and long) or (head in _SURE_PREFIXES and self._words[rest] > 0)
         else:
             keep = head in _COMPOUND_PREFIXES or known
         return (before, "") if keep else (before[:-1], "")

@@ -36,7 +36,7 @@ def _front(structure: Structure) -> tuple[list[str], list[str]]:
         if block.kind is BlockKind.HEADING:
             if (headings or lines) and _names_section(block, text, below=bool(lines)):
                 break
-            headings.append(text)
+            headings.append(text[:_LONGEST_LINE])
         elif len(text) > _LONGEST_LINE or (block.number and block.kind is BlockKind.PARAGRAPH):
             if headings or lines:
                 break
@@ -54,7 +54,9 @@ def _names_section(block: Block, text: str, *, below: bool) -> bool:
     """
     if block.number or is_title(text):
         return bool(block.number)
-    return (below or bool(block.section_kind)) and (block.level > 1 or bool(block.section_kind and below))
+    if block.section_kind:
+        return below or block.level > 1
+    return below and block.level > 1
 
 
 def _find_title(headings: list[str], lines: list[str], board: Stated | None) -> Stated | None:

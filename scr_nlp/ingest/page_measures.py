@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scr_nlp.ingest.drafts import ends_sentence
 from scr_nlp.ingest.lines import Geometry, Line
@@ -65,7 +66,7 @@ def measure(lines: list[Line]) -> Measures:
     running = [(line, g) for line, g in placed if abs(g.size - body) <= 0.3]
     gaps = [
         after.top - before.top
-        for (a, before), (b, after) in zip(running, running[1:], strict=False)
+        for (a, before), (b, after) in pairwise(running)
         if a.page == b.page and 0 < after.top - before.top < 0.1
     ]
     # The lines of a paragraph are the closest that are common: a low quantile, not the mean.
@@ -126,8 +127,12 @@ def find_notes(lines: list[Line], measures: Measures) -> dict[int, str]:
         foot: list[int] = []
         for index in reversed(members):
             place = lines[index].geometry
-            small = place and place.size <= _SMALL * measures.body_size
-            if not small or lines[index].kind is BlockKind.ROW or place.top < _LOWER_HALF:
+            if (
+                place is None
+                or place.size > _SMALL * measures.body_size
+                or place.top < _LOWER_HALF
+                or lines[index].kind is BlockKind.ROW
+            ):
                 break
             foot.insert(0, index)
         numbers = [note_number(lines[index].text) for index in foot]
@@ -142,4 +147,3 @@ def find_notes(lines: list[Line], measures: Measures) -> dict[int, str]:
             notes[index] = number or ""
         going_on = bool(foot) and not ends_sentence(lines[foot[-1]].text)
     return notes
-

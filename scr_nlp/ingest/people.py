@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_HONORIFIC = r"(?:Dr|Prof(?:essor)?|Sir|Dame|Rev(?:d|erend)?|Canon|Cdr|Commander|Baroness|Lord|Lady)\.?"
+_HONORIFIC = (
+    r"(?:Dr|Prof(?:essor)?|Sir|Dame|Rev(?:d|erend)?|Canon|Cdr|Commander|Baroness|Lord|Lady)\.?"
+)
 _COURTESY = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Mx)\.?\s+")
 _WORD = r"[A-Z\u00c0-\u00de][\w'’\u00c0-\u017f]*(?:-[A-Z\u00c0-\u00de]?[\w'’\u00c0-\u017f]+)*"
 _NAME = re.compile(

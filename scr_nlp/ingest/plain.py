@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from scr_nlp.ingest.drafts import Draft, gather
+from scr_nlp.ingest.drafts import Draft, ends_sentence, gather
 from scr_nlp.ingest.lines import Line
 from scr_nlp.ingest.numbering import Counting, heading_depth
 from scr_nlp.ingest.rejoin import rejoin
@@ -26,7 +26,6 @@ _PROSE = 80
 _MARKED_HEADINGS = 3
 """A text with this many marked headings has marked them all."""
 
-_ENDS_SENTENCE = re.compile(r"[.?!:;][\"'’”)\]]*$")
 _NO_HEADING = re.compile(r"[.,;:!][\"'’”)\]]*$|@|https?:|www\.|^[•*]|^\W+$")
 # "Published: October 2009" states a fact; "Finding 2: Delay" is a heading.
 _STATEMENT = re.compile(
@@ -64,16 +63,14 @@ def _runs(lines: Iterable[Line], counting: Counting) -> Iterator[list[Line]]:
 def _is_list(run: list[Line]) -> bool:
     """Whether every line is an entry of its own: short, capitalised, unpunctuated."""
     return len(run) >= 3 and all(
-        len(line.text) <= _SHORT_LINE
-        and not line.text[0].islower()
-        and line.text[-1] not in ",;-"
+        len(line.text) <= _SHORT_LINE and not line.text[0].islower() and line.text[-1] not in ",;-"
         for line in run
     )
 
 
 def _open_run(run: list[Line], counting: Counting) -> list[list[Line]]:
     """The paragraphs of a run without marks."""
-    if _is_list(run) and not any(_ENDS_SENTENCE.search(line.text) for line in run[:-1]):
+    if _is_list(run) and not any(ends_sentence(line.text) for line in run[:-1]):
         return [[replace(line, kind=BlockKind.ITEM)] for line in run]
     parts: list[list[Line]] = []
     width = max(len(line.text) for line in run)
@@ -95,7 +92,7 @@ def _draft(part: list[Line]) -> Draft:
 
 
 def _is_prose(draft: Draft) -> bool:
-    return len(draft.plain) >= _PROSE or bool(_ENDS_SENTENCE.search(draft.last))
+    return len(draft.plain) >= _PROSE or ends_sentence(draft.last)
 
 
 def _may_be_heading(draft: Draft, longest: int) -> bool:

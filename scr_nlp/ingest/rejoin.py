@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from scr_nlp.ingest.drafts import Draft
+from scr_nlp.ingest.drafts import Draft, ends_sentence
 from scr_nlp.types import BlockKind
 
 _JOINABLE = {BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.BOX}
@@ -13,8 +13,7 @@ _LONG_ENOUGH = 60
 """A shorter block without a full stop may be a caption, a name or an address."""
 
 _CAPTION = re.compile(r"(?:table|figure|fig\.|chart|diagram|map|box|source)\b[\s\d.:]", re.I)
-_FINISHED = re.compile(r"[.?!:;…][\"'’”»)\]]*$|[^\w\s,()\[\]\"'’“‘”–—/&%-]$")
-_SENTENCE_END = re.compile(r"[.?!:;…][\"'’”»)\]]*$")
+_OTHER_END = re.compile(r"[^\w\s,()\[\]\"'’“‘”–—/&%-]$")
 # A name cut in two ("Safeguarding Children" / "Board") or a sentence that ran on; a
 # unit, an abbreviation or a figure at the end tells of a table or a list.
 _LAST_WORD = re.compile(r"(?:[A-Z]?[a-z][\w'’-]*|\b[aI])[,'\"’”)]*$|[-–—,]$")
@@ -23,7 +22,8 @@ _NUMBER_FIRST = re.compile(r"\(?(?:\d{1,3}(?:[.-]\d{1,3})*|[a-z]|[ivx]{1,5})[.)]
 
 def is_unfinished(draft: Draft) -> bool:
     """Whether a block stops in the middle of a sentence."""
-    return draft.kind in _JOINABLE and not _FINISHED.search(draft.last)
+    finished = ends_sentence(draft.last) or _OTHER_END.search(draft.last[-1:])
+    return draft.kind in _JOINABLE and not finished
 
 
 def _goes_on(before: Draft, after: Draft) -> bool:
@@ -32,11 +32,11 @@ def _goes_on(before: Draft, after: Draft) -> bool:
         return False
     text = after.first
     if text[0].islower() and not _NUMBER_FIRST.match(text):
-        return not _SENTENCE_END.search(before.last)
+        return not ends_sentence(before.last)
     return (
         before.kind is BlockKind.PARAGRAPH
         and is_unfinished(before)
-        and _LAST_WORD.search(before.last) is not None
+        and _LAST_WORD.search(before.last[-40:]) is not None
         and len(before.plain) >= _LONG_ENOUGH
         and not _NUMBER_FIRST.match(text)
         and not _CAPTION.match(text)

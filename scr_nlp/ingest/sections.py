@@ -95,6 +95,7 @@ def kind_of_heading(heading: str) -> str:
     the later, more evaluative one is taken (codebook 6.2).
     """
     rules = _rules()
+    heading = heading[:_LONGEST_HEADING]
     bare = _bare(heading)
     if bare in rules.whole:
         return rules.whole[bare]
@@ -111,12 +112,13 @@ def _is_below(number: str | None, other: str | None) -> bool:
     return bool(number and other and re.match(rf"{re.escape(other)}[.-]\d", number))
 
 
+_LONGEST_HEADING = 300
 _LONG_TITLE = 6
 
 
 def is_title(heading: str) -> bool:
     """Whether a heading at the top names the document and not a section of it."""
-    named = any(match.label == _MASK for match in _rules().matcher.find(heading))
+    named = any(match.label == _MASK for match in _rules().matcher.find(heading[:_LONGEST_HEADING]))
     return named or len(heading.split()) > _LONG_TITLE
 
 

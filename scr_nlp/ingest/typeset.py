@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from scr_nlp.ingest.drafts import Draft
+from scr_nlp.ingest.drafts import Draft, ends_sentence
 from scr_nlp.ingest.lines import Line
 from scr_nlp.ingest.numbering import Counting, heading_depth
 from scr_nlp.ingest.page_measures import Measures, find_notes, measure
@@ -18,12 +18,16 @@ _LARGE = 1.1
 _PARAGRAPH_GAP = 1.25
 """A step of this many leadings parts paragraphs."""
 
+_TIGHT = 1.1
 _INDENT = 0.015
 _LONGEST_HEADING = 200
 _LONGEST_PLAIN_HEADING = 90
 _BULLET = re.compile(r"[•●▪▫◦‣○■□➢✓\uf0b7\uf0a7\uf0d8·*–—-]\s+(?=\S)|o\s+(?=[A-Za-z])")
-_SENTENCE_END = re.compile(r"[.?!:;][\"'’”)\]]*$")
-_STATED = re.compile(r"^[A-Z][\w '’/&-]{2,40}:\s")
+_LARGER = 1.04
+"""Bold print of this many times the body size is a heading, whatever its wording."""
+
+_AFTER_WORD = r"(?:(?<=[a-z])|(?<=[a-z)][.,;:’”\"')]))"
+_STATED = re.compile(r"^[A-Z][^\W\d]+(?:[ '’/&-][^\W\d]+){0,5}:\s")
 
 
 class _Block:
@@ -69,14 +73,14 @@ def _starts_block(block: _Block, line: Line, measures: Measures, counting: Count
         return True
     step = b.top - a.top
     apart = step > _PARAGRAPH_GAP * measures.leading * max(1.0, a.size / measures.body_size)
-    ended = bool(_SENTENCE_END.search(before.text))
+    ended = ends_sentence(before.text)
     short = measures.falls_short(before, line, block.right_edge(b.x1))
     numbered = counting.opens_paragraph(line.text, at_start=apart or short)
     bulleted = _BULLET.match(line.text) is not None
-    # A number or bullet that hangs before a block is often set a little smaller.
-    hanging = len(block.lines) == 1 and b.x0 > a.x0 + _INDENT
+    # A number or bullet before a line is often set a little smaller than the line.
+    tight = step <= _TIGHT * measures.leading
     change = abs(a.size - b.size) / measures.body_size
-    if apart or numbered or change > (0.16 if hanging else 0.06):
+    if apart or numbered or change > (0.16 if tight else 0.06):
         return True
     if bulleted and (ended or short or _BULLET.match(before.text) or b.x0 > a.x0 + _INDENT):
         return True
@@ -128,8 +132,10 @@ def _split(lines: list[Line], measures: Measures) -> list[_Block]:
             blocks.append(_Block(line, top_of_page=flows and not numbered, apart=True))
             blocks[-1].numbered = numbered
         elif _starts_block(blocks[-1], line, measures, counting):
-            apart = line.geometry is not None and before.geometry is not None and (
-                line.geometry.top - before.geometry.top > _PARAGRAPH_GAP * measures.leading
+            apart = (
+                line.geometry is not None
+                and before.geometry is not None
+                and (line.geometry.top - before.geometry.top > _PARAGRAPH_GAP * measures.leading)
             )
             blocks.append(_Block(line, top_of_page=False, apart=apart))
             blocks[-1].numbered = counting.is_current(line.text)
@@ -166,7 +172,7 @@ def _join_full_lines(blocks: list[_Block], measures: Measures) -> list[_Block]:
 
 def _same_type(one: Line, other: Line) -> bool:
     a, b = one.geometry, other.geometry
-    return bool(a and b) and abs(a.size - b.size) < 0.1 and a.bold == b.bold
+    return a is not None and b is not None and abs(a.size - b.size) < 0.1 and a.bold == b.bold
 
 
 def _name_items(blocks: list[_Block], measures: Measures) -> None:
@@ -187,7 +193,9 @@ def _is_heading(block: _Block, below: _Block | None, measures: Measures) -> bool
         return False
     if block.size >= _LARGE * measures.body_size:
         return True
-    if text[0].islower() or _SENTENCE_END.search(text) and not text.endswith("?"):
+    if block.bold and block.size >= _LARGER * measures.body_size:
+        return below is not None
+    if text[0].islower() or (ends_sentence(text) and not text.endswith("?")):
         return False
     if block.bold and block.size >= 0.95 * measures.body_size and not _STATED.match(text):
         return below is not None
@@ -223,7 +231,9 @@ def _drop_note_marks(blocks: list[_Block]) -> None:
             continue
         for position, line in enumerate(block.lines):
             for number in on_page.get(line.page, ()):
-                mark = re.search(rf"(?<=[a-z.,;:’”\"')]){number}(?=[\s.,;:)]|$)", line.text)
+                mark = re.search(
+                    rf"(?:(?<=[a-z])|(?<=[a-z)][.,;:’”\"')])){number}(?=[\s.,;:)]|$)", line.text
+                )
                 if mark:
                     text = line.text[: mark.start()] + line.text[mark.end() :]
                     line = block.lines[position] = replace(line, text=text)

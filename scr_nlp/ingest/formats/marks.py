@@ -7,8 +7,8 @@ import re
 
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
 _PLACEHOLDER = "\ue000"
-_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
-_LINK = re.compile(r"\[([^\]\n]{1,500})\]\([^)\n]{0,2000}\)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^)\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^)\n]{0,2000}\)")
 _NOTE_MARK = re.compile(r"\s?<sup>\s*[\d*†]{1,4}\s*</sup>|\[\^[^\]\s]{1,20}\](?!:)")
 _TAG = re.compile(r"</?(?:b|i|u|em|strong|sup|sub|small|span|mark|ins)(?:\s[^<>]{0,200})?>", re.I)
 _BREAK = re.compile(r"<br\s*/?>", re.I)

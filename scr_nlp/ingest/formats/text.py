@@ -43,28 +43,26 @@ def _share_of_controls(text: str) -> float:
     return odd / max(1, len(sample))
 
 
-_HEADING = re.compile(r"(#{1,6})\s+(?=\S)(.*?)\s*#*$")
+_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:-\s?){3,}$|\s*(?:\*\s?){3,}$|\s*(?:_\s?){3,}$|\s*={3,}$")
 _UNDERLINE = re.compile(r"(={3,}|-{3,})$")
 _BULLET = re.compile(r"(\s*)[-*+•●▪▫◦‣○■□➢✓\uf0b7\uf0a7]\s+(?=\S)")
-_LETTERED = re.compile(r"(\s*)(\((?:[a-z]{1,2}|[ivxl]{1,5}|\d{1,2})\)|(?:[a-z]|[ivx]{1,5})[.)])\s+\S")
+_LETTERED = re.compile(
+    r"(\s*)(\((?:[a-z]{1,2}|[ivxl]{1,5}|\d{1,2})\)|(?:[a-z]|[ivx]{1,5})[.)])\s+\S"
+)
 _POINT = re.compile(r"(\s+)\d{1,2}[.)]\s+\S")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,20})\]:\s*|<sup>\s*([\d*†‡]{1,4})\s*</sup>\s*(?=\S)")
 _STARRED = re.compile(r"((?:\\\*){1,6}|[†‡]{1,3})\s+(?=\S)")
-_TABLE_RULE = re.compile(r"\|?[\s:|-]*-{2,}[\s:|-]*$")
-_TAB_ROW = re.compile(r"\S[^\t]*\t")
 # A tab after a lone number or bullet sets it apart from its text; it makes no table.
 _TABBED_NUMBER = re.compile(
     r"^(\s*(?:\(?[\divxl]{1,3}[.)]?|\d{1,3}(?:[.-]\d{1,3}){1,3}\.?|\(?[a-z][.)]|[^\w\s]))\t+(?=[^\t]+$)"
 )
-_PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
+_TABLE_RULE = frozenset("|:- ")
 
 
 def _cells(line: str) -> list[str]:
-    if "\t" in line:
-        parts = line.strip("\r\n").split("\t")
-    else:
-        parts = line.strip().strip("|").split("|")
+    line = line.lstrip()
+    parts = line.split("\t") if "\t" in line else line.strip().strip("|").split("|")
     return [" ".join(strip_marks(part).split()) for part in parts]
 
 
@@ -89,14 +87,16 @@ class _Reader:
         before, self.before = self.before, stripped
         heading = _HEADING.match(raw)
         if heading:
-            return self._line(heading[2], BlockKind.HEADING, len(heading[1]))
-        if _RULE.match(raw) or ("|" in raw and _TABLE_RULE.match(stripped)):
+            words = stripped[len(heading[1]) :].strip().rstrip("#").rstrip()
+            return self._line(words, BlockKind.HEADING, len(heading[1]))
+        if _RULE.match(raw) or ("|" in raw and "--" in raw and _TABLE_RULE.issuperset(stripped)):
             return Line("", self.page)
-        if _TAB_ROW.search(raw) or _PIPE_ROW.match(raw):
+        if "\t" in raw.lstrip() or (stripped[0] == stripped[-1] == "|" and len(stripped) > 2):
             return Line(row_text(_cells(raw)), self.page, BlockKind.ROW, starts_block=True)
         if stripped.startswith(">"):
             opens = not before.startswith(">")
-            return Line(strip_marks(stripped.lstrip("> ")), self.page, BlockKind.BOX, 0, None, opens)
+            words = strip_marks(stripped.lstrip("> "))
+            return Line(words, self.page, BlockKind.BOX, starts_block=opens)
         note = _NOTE.match(stripped)
         if note:
             return self._line(stripped[note.end() :], BlockKind.FOOTNOTE, 0, note[1] or note[2])
