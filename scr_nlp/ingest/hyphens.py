@@ -23,7 +23,6 @@ _COMPOUND_PREFIXES = frozenset(
         *("non", "part", "post", "pre", "re", "self", "semi", "short", "single", "step", "well"),
     }
 )
-)
 _SURE_PREFIXES = frozenset(
     "cross half multi non self semi well"
     " twenty thirty forty fifty sixty seventy eighty ninety".split()
