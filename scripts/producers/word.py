@@ -42,7 +42,7 @@ def to_word(parts: list[Part], notes: dict[str, str], layout: Layout, title: str
     first_level = True
     for part in parts:
         if part.kind == "table":
-            _add_table(document, part)
+            _add_table(document, part, layout)
             continue
         if part.kind == "heading":
             style = "Title" if part.level == 1 and first_level else f"Heading {part.level}"
@@ -100,8 +100,13 @@ def _add_field(paragraph: Any, code: str) -> None:
     )
 
 
-def _add_table(document: Any, part: Part) -> None:
-    table = document.add_table(0, max(map(len, part.rows)), style="Table Grid")
+def _add_table(document: Any, part: Part, layout: Layout) -> None:
+    from docx.shared import Cm
+
+    wide = max(map(len, part.rows))
+    table = document.add_table(0, wide, style="Table Grid")
+    for column in table.columns:
+        column.width = Cm((16 if layout.columns == 1 else 7.4) / wide)
     for cells in part.rows:
         row = table.add_row()
         for cell, text in zip(row.cells, cells, strict=False):
