@@ -13,7 +13,7 @@ from scr_nlp.cli.terminal import plain, shorten
 from scr_nlp.version import VERSION
 from typer.testing import CliRunner
 
-REVIEW = """# Serious Case Review: Child Q
+REVIEW = """# Serious Case Review: Child Q{number}
 
 Hollinbeck Safeguarding Children Board, March 2014
 
@@ -23,7 +23,7 @@ Hollinbeck Safeguarding Children Board, March 2014
 
 ## Analysis
 
-4.1 Mother told the midwife of domestic abuse by her partner. Number {number}.
+4.1 Mother told the midwife of domestic abuse by her partner.
 
 4.2 The school did not share this information with the health visitor.
 """
@@ -97,7 +97,7 @@ def test_bad_usage_exits_2(run, arguments):
 def test_analyse_alone_prints_how_often_each_code_occurs(run, reviews):
     result = run("analyse", reviews)
     assert result.exit_code == 0
-    row = next(line for line in result.stdout.splitlines() if "domestic_abuse" in line)
+    row = next(line for line in result.stdout.splitlines() if "Domestic abuse" in line)
     assert "3 of 3" in row
     assert "100" in row
     assert result.stdout.splitlines()[-1] == "3 documents: 3 analysed"

@@ -61,7 +61,7 @@ def analyse(
                     failed += 1
                     complain(outcome.result.message)
         if store and wants_table:
-            _print_frequencies(store)
+            _print_frequencies(store, codebook)
     _print_summary(len(files), known, failed)
     if failed:
         raise typer.Exit(SOME_FAILED)
@@ -76,25 +76,29 @@ def _print_summary(total: int, known: int, failed: int) -> None:
     typer.echo(f"{total} document{'s' * (total != 1)}: {', '.join(parts)}")
 
 
-def _print_frequencies(study: Study) -> None:
-    """How many documents assert each code as present for their case (codebook 1.7)."""
+def _print_frequencies(study: Study, codebook: Path | None) -> None:
+    """The codes that at least one counted document asserts, most frequent first."""
     from rich.table import Table
 
-    total = len(study.reviews())
-    findings = study.findings()
-    role, polarity = findings["role"].fillna("case"), findings["polarity"].fillna("")
-    counted = findings["status"].eq("present") & role.eq("case") & polarity.ne("neutral")
-    groups = findings.assign(polarity=polarity)[counted].groupby(["kind", "code", "polarity"])
-    table = Table("kind", "code", "judged", "documents", "per cent")
-    documents = groups["review_id"].nunique().reset_index(name="documents")
-    documents = documents.sort_values(["kind", "documents"], ascending=[True, False], kind="stable")
-    for _, row in documents.iterrows():
-        number = row["documents"]
-        table.add_row(
-            row["kind"],
-            styled(row["code"]),
-            row["polarity"],
-            f"{number} of {total}",
-            f"{100 * number / total:.0f}",
-        )
+    from scr_nlp.codebook import load_codebook
+    from scr_nlp.summaries import evidence, select_cases, theme_frequency
+
+    book = load_codebook(codebook)
+    cases = select_cases(study.reviews())
+    rows = evidence(study.findings(), study.paragraphs(), cases, book)
+    frequencies = theme_frequency(rows, cases, book)
+    found = frequencies[frequencies["n"] > 0].sort_values("n", ascending=False, kind="stable")
+    table = Table("kind", "code", "judged or role", "documents", "per cent", "95% interval")
+    for kind in frequencies["kind"].unique():
+        for row in found[found["kind"] == kind].to_dict("records"):
+            table.add_row(
+                kind,
+                styled(row["name"]),
+                row["facet"],
+                f"{row['n']} of {row['of']}",
+                f"{row['per_cent']:.0f}",
+                f"{row['low']:.0f} to {row['high']:.0f}",
+            )
     open_console().print(table)
+    for reason, left_out in cases[~cases["counted"]].groupby("reason"):
+        typer.echo(f"{len(left_out)} not counted: {reason}")

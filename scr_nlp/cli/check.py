@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from scr_nlp.codebook.dimensions import Dimension
     from scr_nlp.types import Coverage, Review
 
-LEVEL_NAMES = ("absent", "token", "partial", "addressed")
 GAP = 1
 UNREADABLE = 2
 _MOST_PLACES = 3
@@ -66,8 +65,10 @@ def _print_dimension(
 ) -> None:
     from rich.table import Table
 
+    from scr_nlp.summaries import LEVELS
+
     gap = " - a gap" if coverage.flagged else ""
-    level = f"level {coverage.level} of 3, {LEVEL_NAMES[coverage.level]}{gap}"
+    level = f"level {coverage.level} of 3, {LEVELS[coverage.level]}{gap}"
     console.print(f"\n{dimension.name}: {level}", style="bold red" if gap else "bold green")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True)
