@@ -23,16 +23,21 @@ _COMPOUND_PREFIXES = frozenset(
         *("non", "part", "post", "pre", "re", "self", "semi", "short", "single", "step", "well"),
     }
 )
-_SURE_PREFIXES = frozenset(
-    "cross half multi non self semi well"
-    " twenty thirty forty fifty sixty seventy eighty ninety".split()
-)
+_SURE_PREFIXES = frozenset({"cross", "half", "multi", "non", "self", "semi", "well"})
 """What begins a compound even where the typesetting breaks words at the end of lines."""
 
+_NUMERALS = frozenset(
+    {
+        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "twenty", "thirty"),
+        *("forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+    }
+)
+_OF_NUMERALS = ("teen", "ty", "th")
+_AGES = ("teens", "ones", "twos", "fives", "eights", "tens")
 _WHOLE_WORD = 5
 """Two words of at least this many letters, both in the document, make a compound of their own."""
 
-_INSEPARABLE = frozenset("after inter under".split())
+_INSEPARABLE = frozenset({"after", "every", "inter", "under"})
 _FEW_BREAKS = 3
 """Words broken at a line's end, and whole elsewhere, that show such a typesetting."""
 
@@ -76,7 +81,9 @@ class Mender:
         """
         broken = _BROKEN.search(before[-_LONGEST_WORD:])
         if not broken:
-            joined = _FIGURE_BREAK.search(before) and after[:1].islower()
+            joined = (
+                _FIGURE_BREAK.search(before) and after[:1].isalnum() and not after[:1].isupper()
+            )
             joined = joined and not _HANGING.match(after)
             return before.rstrip(SOFT_HYPHEN), "" if joined else " "
         if before.endswith(SOFT_HYPHEN):
@@ -89,8 +96,14 @@ class Mender:
         rest = tail[0].lower()
         closed, open_ = self._words[head + rest], self._words[f"{head}-{rest}"]
         known = bool(self._words[head] and self._words[rest])
+        # "up-to-date", "four-day-old"
+        chain = before[: broken.start()].endswith("-") or after[tail.end() :].startswith("-")
         if closed or open_:
             keep = open_ > closed
+        elif head in _NUMERALS and not rest.startswith(_OF_NUMERALS):
+            keep = True
+        elif (head == "under" and rest.endswith(_AGES)) or (known and chain):
+            keep = True
         elif self._breaks_words:
             long = min(len(head), len(rest)) >= _WHOLE_WORD and head not in _INSEPARABLE
             keep = (known and long) or (head in _SURE_PREFIXES and self._words[rest] > 0)

@@ -1,7 +1,9 @@
 """The spaCy pipeline: from blank English, assembled by ``config.cfg``.
 
-    scr_sentences -> scr_codes -> scr_role -> scr_assertion -> scr_experiencer
-        -> scr_polarity -> scr_aspects
+    scr_sentences -> scr_codes -> scr_lead_ins -> scr_classifier -> scr_role
+        -> scr_assertion -> scr_experiencer -> scr_polarity -> scr_attributes -> scr_aspects
+
+``scr_classifier`` and ``scr_attributes`` are trained; the rest are rules as data.
 
 Each component is registered with ``Language.factory`` and as a ``spacy_factories``
 entry point, so that a saved pipeline loads with ``spacy.load`` wherever scr_nlp is
@@ -21,8 +23,11 @@ from spacy.util import load_config
 from scr_nlp.pipeline import (  # noqa: F401
     aspects,
     assertion,
+    attributes,
+    classifier,
     codes,
     experiencer,
+    lead_ins,
     polarity,
     roles,
     sentences,
@@ -33,15 +38,24 @@ from scr_nlp.types import Review
 __all__ = ["load_pipeline", "to_doc"]
 
 _CONFIG = Path(__file__).with_name("config.cfg")
+LEARNED = ("scr_classifier", "scr_attributes")
+"""The trained components of ``config.cfg``."""
 
 
 def load_pipeline(codebook: Path | str | None = None, *, learned: bool = True) -> Language:
     """The pipeline for a codebook: the bundled one, or a user's file.
 
+    ``learned=False`` leaves the trained components out, so that only the rules speak.
+
     Raises:
         CodebookError: a mistake in the user's file.
+        ModelError: a trained part is missing or damaged.
     """
     config = load_config(_CONFIG)
+    if not learned:
+        for name in LEARNED:
+            config["nlp"]["pipeline"].remove(name)
+            del config["components"][name]
     if codebook is not None:
         for component in config["components"].values():
             if "codebook" in component:

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from scr_nlp.codebook import Codebook, load_codebook, load_data
 from scr_nlp.codebook.matching import CueMatcher
+from scr_nlp.pipeline.lead_ins import LEAD_IN
 from scr_nlp.pipeline.spans import CODES, ParagraphIndex
 from scr_nlp.types import CodeKind, Role
 
@@ -65,6 +66,9 @@ class RoleTagger:
             paragraph = index.at(span.start_char)
             if self.codebook.codes[span.label_].kind is not CodeKind.AGENCY or paragraph is None:
                 roles.append(None)
+                continue
+            if span.id_ == LEAD_IN:
+                roles.append(Role.ADDRESSEE.value)
                 continue
             sentence = span.sent
             roles.append(

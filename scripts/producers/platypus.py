@@ -37,7 +37,8 @@ def to_reportlab(parts: list[Part], layout: Layout, title: str) -> bytes:
         "base", fontName="Times-Roman", fontSize=size, leading=size * 1.25, spaceAfter=6,
         alignment=4 if layout.justified else 0,
     )  # fmt: skip
-    cell = ParagraphStyle("cell", base, fontSize=size - 1, leading=size + 1, alignment=0)
+    small = size - 1 if layout.columns == 1 else size - 4
+    cell = ParagraphStyle("cell", base, fontSize=small, leading=small + 2, alignment=0)
     hang = ParagraphStyle("hang", base, leftIndent=28, bulletIndent=0)
     item = ParagraphStyle("item", base, leftIndent=22, bulletIndent=8)
     width, height = A4

@@ -101,7 +101,7 @@ def _add_field(paragraph: Any, code: str) -> None:
 
 
 def _add_table(document: Any, part: Part, layout: Layout) -> None:
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     wide = max(map(len, part.rows))
     table = document.add_table(0, wide, style="Table Grid")
@@ -111,6 +111,8 @@ def _add_table(document: Any, part: Part, layout: Layout) -> None:
         row = table.add_row()
         for cell, text in zip(row.cells, cells, strict=False):
             _add_words(cell.paragraphs[0], text, [], Layout())
+            for run in cell.paragraphs[0].runs if layout.columns > 1 else ():
+                run.font.size = Pt(6.5)
     document.add_paragraph()
 
 

@@ -14,9 +14,13 @@ from dataclasses import dataclass, field
 
 from scr_nlp.ingest.formats.layout_blocks import Row, order_blocks
 from scr_nlp.ingest.formats.layout_columns import Columns
-from scr_nlp.ingest.formats.layout_runs import Run, join_runs
+from scr_nlp.ingest.formats.layout_runs import CLEAR_GAP, Run, join_runs
 from scr_nlp.ingest.lines import Geometry, Line
 from scr_nlp.types import BlockKind
+
+
+MARGIN = 0.07
+"""Share of the page's height at its top and foot where running headers stand."""
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ def lay_out(page: PageText, number: int, columns: Columns) -> Iterator[Line]:
     for index, part in enumerate(parts):
         if isinstance(part, Run):
             yield Line(part.text, number, geometry=_place(part, page))
-        elif _is_table_row(parts, index):
+        elif _is_table_row(parts, index, page):
             yield from _row_lines(part, page, number)
         else:
             yield from _side_by_side(part, page, number)
@@ -53,13 +57,20 @@ def lay_out(page: PageText, number: int, columns: Columns) -> Iterator[Line]:
         yield Line(text, number, furniture=True)
 
 
-def _is_table_row(parts: list[Run | Row], index: int) -> bool:
+def _is_table_row(parts: list[Run | Row], index: int, page: PageText) -> bool:
     row = parts[index]
     assert isinstance(row, Row)
     if len(row.cells) > 2 or any(len(cell) > 1 for cell in row.cells):
         return True
     around = parts[max(0, index - 1) : index] + parts[index + 1 : index + 2]
-    return any(isinstance(part, Row) and len(part.cells) > 1 for part in around)
+    if any(isinstance(part, Row) for part in around):
+        return True
+    # A row by itself is the first or last of a table that a page cut, unless it stands
+    # where running headers do, leads to a page number, or its gap is no clear one.
+    (left,), (right,) = row.cells
+    outside = left.bottom < MARGIN * page.height or left.top > (1 - MARGIN) * page.height
+    clear = right.x0 - left.x1 >= CLEAR_GAP * left.size
+    return clear and not outside and not right.text.isdecimal()
 
 
 def _row_lines(row: Row, page: PageText, number: int) -> Iterator[Line]:
@@ -81,7 +92,12 @@ def _row_lines(row: Row, page: PageText, number: int) -> Iterator[Line]:
 
 def _side_by_side(row: Row, page: PageText, number: int) -> Iterator[Line]:
     runs = [cell[0] for cell in row.cells]
-    yield Line("\t".join(r.text for r in runs), number, geometry=_place(_around(runs), page))
+    wide = runs[1].x0 - runs[0].x1 >= CLEAR_GAP * runs[0].size
+    yield Line(
+        ("\t" if wide else " ").join(r.text for r in runs),
+        number,
+        geometry=_place(_around(runs), page),
+    )
 
 
 def _around(runs: list[Run]) -> Run:

@@ -64,7 +64,7 @@ def stack_runs(runs: list[Run]) -> list[Block]:
         current = blocks[-1]
         last = current.runs[-1]
         half = 0.5 * max(run.size, last.size)
-        if run.y > last.y + half and run.x0 >= current.wall - half:
+        if run.y > last.y + half and run.x0 >= current.wall - TOUCH:
             current.runs.append(run)
             continue
         wall = float("-inf")
@@ -85,15 +85,17 @@ def _cut_before(runs: list[Run], run: Run) -> int:
     cut = len(runs)
     while cut and runs[cut - 1].y > run.y - 0.5 * run.size:
         cut -= 1
-    # A cell centred in its row starts higher than a shorter neighbour: at most as many
-    # of its lines stand above the neighbour as beside and below it.
+    if cut == len(runs) or MARK.fullmatch(runs[cut].text):
+        return cut
+    # A cell centred in its row starts higher than a shorter neighbour: as many of its
+    # lines stand above the neighbour as below it.
+    beside = abs(runs[cut].y - run.y) < 0.2 * run.size
     higher = cut
-    while higher and 2 * cut - higher < len(runs):
-        above = runs[higher - 1]
-        below = runs[higher] if higher < len(runs) else None
-        if below is None or above.x1 > run.x0 or above.size != below.size:
+    while higher and cut - higher < len(runs) - cut - beside:
+        above, below = runs[higher - 1], runs[higher]
+        if above.x1 > run.x0 or above.size != below.size or abs(above.x0 - below.x0) > 1:
             break
-        if abs(above.x0 - below.x0) > 1 or below.y - above.y > 1.35 * below.size:
+        if below.y - above.y > 1.35 * below.size:
             break
         higher -= 1
     return higher

@@ -13,17 +13,17 @@ from itertools import pairwise
 from scr_nlp.ingest.formats.layout_blocks import Block, stack_runs
 from scr_nlp.ingest.formats.layout_runs import Run
 
-TALL = 12
-"""Lines that the taller of two columns has at least, where no page before had columns."""
+TALL = 10
+"""Lines that the first of two columns has at least, where no page before had columns."""
 
 SHORT = 3
-"""Lines that it has at least, where an earlier page had columns at the same place."""
+"""Lines that one of them has at least, where an earlier page had columns at the same place."""
 
-SAME_PLACE = 6.0
+SAME_PLACE = 12.0
 """Points by which the edges of columns may differ from page to page."""
 
 ALIKE = 0.75
-"""The lines of the narrower of two columns have at least this share of the other's width."""
+"""The narrower of two columns has at least this share of the other's width."""
 
 
 @dataclass(slots=True)
@@ -69,16 +69,33 @@ class Columns:
         return start, end
 
     def _are_columns(self, left: list[Run], right: list[Run]) -> bool:
-        lines = max(_lines(left), _lines(right))
         place = min(run.x0 for run in left), min(run.x0 for run in right)
         for known in self.edges:
             if all(abs(a - b) < SAME_PLACE for a, b in zip(place, known, strict=True)):
-                return lines >= SHORT
-        widths = [max(run.x1 - run.x0 for run in runs) for runs in (left, right)]
-        if lines < TALL or min(widths) < ALIKE * max(widths):
+                return max(_lines(left), _lines(right)) >= SHORT
+        if _lines(left) < TALL:
+            return False
+        width, first = _width(left), right[: _next_column(right)]
+        if not _alike(width, _width(right)) and not _alike(width, _width(first)):
             return False
         self.edges.append(place)
         return True
+
+
+def _width(runs: list[Run]) -> float:
+    return max(run.x1 for run in runs) - min(run.x0 for run in runs)
+
+
+def _alike(one: float, other: float) -> bool:
+    return min(one, other) >= ALIKE * max(one, other)
+
+
+def _next_column(runs: list[Run]) -> int:
+    """Where the drawing jumps up and right again: three columns are two and one more."""
+    for index, (before, after) in enumerate(pairwise(runs), 1):
+        if after.y < before.y - after.size and after.x0 > max(r.x1 for r in runs[:index]):
+            return index
+    return len(runs)
 
 
 def _lines(runs: list[Run]) -> int:

@@ -1,0 +1,126 @@
+"""The sentence encoder: a small transformer, fine-tuned on the corpus, run by ONNX."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from scr_nlp.errors import ModelError
+from scr_nlp.pipeline.linear import Array, LinearModel
+from scr_nlp.pipeline.sentences import split_sentences
+
+SECTION_TOKENS, EARLIER_TOKENS, PASSAGE_TOKENS = 12, 16, 110
+_BATCH_TOKENS = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text with what surrounds it: the heading of its section and the text before it."""
+
+    text: str
+    section: str = ""
+    earlier: str = ""
+
+
+class TokenReader:
+    """Turns passages into token ids as the encoder was trained on them.
+
+    The first segment holds the section's heading and the end of the text before; the
+    second the passage, a long one in several pieces of whole sentences.
+    """
+
+    def __init__(self, path: Path) -> None:
+        from tokenizers import Tokenizer
+
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # the library raises bare Exception
+            raise ModelError("the encoder's tokenizer cannot be read; reinstall scr-nlp") from error
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._start = self._tokenizer.token_to_id("[CLS]")
+        self._stop = self._tokenizer.token_to_id("[SEP]")
+
+    def _ids(self, texts: list[str]) -> list[list[int]]:
+        encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
+        return [encoding.ids for encoding in encodings]
+
+    def read(self, passage: Passage) -> list[tuple[list[int], int]]:
+        """Token ids of each piece, and where its second segment begins."""
+        section, earlier = self._ids([passage.section[:200], passage.earlier[-400:]])
+        context = [self._start, *section[:SECTION_TOKENS], self._stop]
+        if earlier:
+            context += [*earlier[-EARLIER_TOKENS:], self._stop]
+        spans = list(split_sentences(passage.text)) or [(0, len(passage.text))]
+        pieces: list[list[int]] = [[]]
+        for sentence in self._ids([passage.text[a:b] for a, b in spans]):
+            if pieces[-1] and len(pieces[-1]) + len(sentence) > PASSAGE_TOKENS:
+                pieces.append([])
+            pieces[-1] += sentence[:PASSAGE_TOKENS]
+        return [([*context, *piece, self._stop], len(context)) for piece in pieces]
+
+
+class Encoder:
+    """Scores the codes of a passage.
+
+    The network yields one vector per piece (the mean over the passage's own tokens);
+    a linear head gives a logit per code; of several pieces the highest counts.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+            with np.load(folder / "embeddings.npz", allow_pickle=False) as data:
+                self._embeddings, self._scale = data["values"], data["scale"]
+        except Exception as error:  # the runtime raises its own bare classes
+            raise ModelError("the encoder cannot be read; reinstall scr-nlp") from error
+        self._reader = TokenReader(folder / "tokenizer.json")
+        self._head = LinearModel.load(folder / "encoder_head.npz")
+
+    def _run(self, batch: list[tuple[list[int], int]]) -> Array:
+        longest = max(len(ids) for ids, _ in batch)
+        ids = np.zeros((len(batch), longest), dtype=np.int64)
+        own = np.zeros((len(batch), longest), dtype=np.int64)
+        mask = np.zeros((len(batch), longest), dtype=np.int64)
+        for row, (tokens, begin) in enumerate(batch):
+            ids[row, : len(tokens)] = tokens
+            own[row, begin : len(tokens)] = 1
+            mask[row, : len(tokens)] = 1
+        embedded = self._embeddings[ids].astype(np.float32) * self._scale[ids][..., None]
+        (vectors,) = self._session.run(
+            None, {"embedded": embedded, "token_type_ids": own, "attention_mask": mask}
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def encode(self, passages: list[Passage]) -> tuple[Array, list[int]]:
+        """Vectors of all pieces, float32 of shape (pieces, width), and whose piece each is."""
+        pieces = [(p, piece) for p, passage in enumerate(passages) for piece in self._reader.read(passage)]
+        order = sorted(range(len(pieces)), key=lambda k: len(pieces[k][1][0]))
+        vectors: list[Array | None] = [None] * len(pieces)
+        batch: list[int] = []
+        for position, k in enumerate(order):
+            batch.append(k)
+            following = order[position + 1] if position + 1 < len(order) else None
+            if following is None or len(pieces[following][1][0]) * (len(batch) + 1) > _BATCH_TOKENS:
+                for row, vector in zip(batch, self._run([pieces[b][1] for b in batch]), strict=True):
+                    vectors[row] = vector
+                batch = []
+        return np.stack([v for v in vectors if v is not None]), [owner for owner, _ in pieces]
+
+    def score(self, passages: list[Passage]) -> Array:
+        """Logits, float32 of shape (passages, codes)."""
+        if not passages:
+            return np.zeros((0, len(self._head.classes)), dtype=np.float32)
+        vectors, owners = self.encode(passages)
+        logits = vectors @ self._head.weights + self._head.intercept
+        best = np.full((len(passages), logits.shape[1]), -np.inf, dtype=np.float32)
+        np.maximum.at(best, owners, logits)
+        return best
