@@ -18,9 +18,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scr_nlp.ingest import read_review
-from scr_nlp.types import BlockKind, Review
-
 from producers.core_fonts import to_fpdf
 from producers.office import to_libreoffice
 from producers.platypus import to_reportlab
@@ -28,6 +25,9 @@ from producers.source import Layout, read_source
 from producers.typesetter import to_typst
 from producers.web import to_chromium, to_html
 from producers.word import to_word
+
+from scr_nlp.ingest import read_review
+from scr_nlp.types import BlockKind, Review
 
 HEADER = "Serious case review - strictly confidential until published"
 NOTES = (

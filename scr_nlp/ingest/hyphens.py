@@ -42,6 +42,13 @@ _FEW_BREAKS = 3
 """Words broken at a line's end, and whole elsewhere, that show such a typesetting."""
 
 
+def _is_compound(head: str, rest: str) -> bool:
+    """Whether two parts make a compound in any document: twenty-six, under-fives."""
+    if head in _NUMERALS:
+        return not rest.startswith(_OF_NUMERALS)
+    return head == "under" and rest.endswith(_AGES)
+
+
 class Mender:
     """Joins the lines of a paragraph, with the document's own words as its dictionary."""
 
@@ -100,9 +107,7 @@ class Mender:
         chain = before[: broken.start()].endswith("-") or after[tail.end() :].startswith("-")
         if closed or open_:
             keep = open_ > closed
-        elif head in _NUMERALS and not rest.startswith(_OF_NUMERALS):
-            keep = True
-        elif (head == "under" and rest.endswith(_AGES)) or (known and chain):
+        elif _is_compound(head, rest) or (known and chain):
             keep = True
         elif self._breaks_words:
             long = min(len(head), len(rest)) >= _WHOLE_WORD and head not in _INSEPARABLE

@@ -18,7 +18,6 @@ from scr_nlp.ingest.formats.layout_runs import CLEAR_GAP, Run, join_runs
 from scr_nlp.ingest.lines import Geometry, Line
 from scr_nlp.types import BlockKind
 
-
 MARGIN = 0.07
 """Share of the page's height at its top and foot where running headers stand."""
 
