@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scr_nlp.codebook import Code, Codebook, Example
+from scr_nlp.codebook import Codebook, Example
 from scr_nlp.findings import read_mentions, settle
 from scr_nlp.pipeline import load_pipeline, to_doc
 from scr_nlp.types import Block, BlockKind, Finding, Review
@@ -23,9 +23,7 @@ class ExampleFailure:
 
 
 def _as_review(example: Example) -> Review:
-    block = Block(
-        BlockKind.PARAGRAPH, 0, len(example.text), section_kind=example.section_kind
-    )
+    block = Block(BlockKind.PARAGRAPH, 0, len(example.text), section_kind=example.section_kind)
     return Review("example", "example", example.text, (block,))
 
 
@@ -43,9 +41,7 @@ def _matches(example: Example, finding: Finding) -> bool:
     )
 
 
-def check_examples(
-    codebook: Codebook, path: Path | str | None = None
-) -> Iterator[ExampleFailure]:
+def check_examples(codebook: Codebook, path: Path | str | None = None) -> Iterator[ExampleFailure]:
     """Every example of the codebook that the rule pipeline reads otherwise.
 
     ``path`` is the user's file that ``codebook`` was loaded from, None for the
@@ -54,19 +50,13 @@ def check_examples(
     nlp = load_pipeline(path, learned=False)
     kinds = {code.id: code.kind for code in codebook.codes.values()}
     for code in codebook.codes.values():
-        yield from _check_code(code, nlp, kinds)
-
-
-def _check_code(code: Code, nlp: object, kinds: object) -> Iterator[ExampleFailure]:
-    for example in code.examples:
-        doc = to_doc(nlp, _as_review(example))  # type: ignore[arg-type]
-        mentions = read_mentions(doc, kinds)  # type: ignore[arg-type]
-        found = [finding for finding in settle(mentions) if finding.code == code.id]
-        expected = "none" if example.status == "none" else _describe(example)
-        if example.status == "none":
-            if not found:
-                continue
-        elif any(_matches(example, finding) for finding in found):
-            continue
-        described = ", ".join(_describe(finding) for finding in found) or "none"
-        yield ExampleFailure(code.id, example.text, expected, described)
+        for example in code.examples:
+            mentions = settle(read_mentions(to_doc(nlp, _as_review(example)), kinds))
+            found = [finding for finding in mentions if finding.code == code.id]
+            if example.status == "none":
+                read_as_said = not found
+            else:
+                read_as_said = any(_matches(example, finding) for finding in found)
+            if not read_as_said:
+                described = ", ".join(_describe(finding) for finding in found) or "none"
+                yield ExampleFailure(code.id, example.text, _describe(example), described)

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from scr_nlp.errors import ScrNlpError
 from scr_nlp.paths import expand_paths
-from scr_nlp.types import Analysis, Block, BlockKind, Failure, Review, Run
+from scr_nlp.types import Analysis, Failure, Run
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -52,10 +52,9 @@ def warm_pipeline(codebook: Path | None) -> Language:
 
 def current_run(codebook: Path | None = None) -> Run:
     """The run that analyses with this codebook would carry, asked of the pipeline itself."""
-    from scr_nlp.findings import analyse
+    from scr_nlp.findings import describe_run
 
-    probe = Review("", "", "None.", (Block(BlockKind.PARAGRAPH, 0, 5),))
-    return analyse(probe, warm_pipeline(codebook)).run
+    return describe_run(warm_pipeline(codebook))
 
 
 @dataclass(frozen=True, slots=True)

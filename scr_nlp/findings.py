@@ -9,8 +9,10 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from scr_nlp.codebook import Codebook
 from scr_nlp.coverage import Mark, grade_review
 from scr_nlp.pipeline import to_doc
+from scr_nlp.pipeline.model_files import model_hash
 from scr_nlp.pipeline.spans import ASPECTS, CODES, LURES, ParagraphIndex
 from scr_nlp.types import (
     STATUS_PRECEDENCE,
@@ -96,10 +98,23 @@ def settle(mentions: Iterable[Finding]) -> list[Finding]:
     return sorted(settled, key=lambda f: (f.paragraph, f.start, f.code))
 
 
+def describe_run(nlp: Language) -> Run:
+    """Version and hashes of what a pipeline analyses with; no model hash for rules alone."""
+    model = ""
+    if nlp.has_pipe("scr_classifier"):
+        model = model_hash(nlp.get_pipe("scr_classifier").model)  # type: ignore[attr-defined]
+    return Run(VERSION, _codebook(nlp).hash, model)
+
+
+def _codebook(nlp: Language) -> Codebook:
+    codebook: Codebook = nlp.get_pipe("scr_codes").codebook  # type: ignore[attr-defined]
+    return codebook
+
+
 def analyse(review: Review, nlp: Language) -> Analysis:
     """The findings and coverage of a review, with the run that made them."""
-    codebook = nlp.get_pipe("scr_codes").codebook  # type: ignore[attr-defined]
     doc = to_doc(nlp, review)
-    findings = settle(read_mentions(doc, {code.id: code.kind for code in codebook.codes.values()}))
-    run = Run(VERSION, codebook.hash, "")
-    return Analysis(review, tuple(findings), grade_review(review, read_marks(doc)), run)
+    kinds = {code.id: code.kind for code in _codebook(nlp).codes.values()}
+    findings = settle(read_mentions(doc, kinds))
+    coverage = grade_review(review, read_marks(doc))
+    return Analysis(review, tuple(findings), coverage, describe_run(nlp))

@@ -31,9 +31,7 @@ class CodedPassage:
 
 def _as_review(name: str, text: str, section: str) -> Review:
     heading = section.replace("_", " ").capitalize()
-    block = Block(
-        BlockKind.PARAGRAPH, 0, len(text), section=heading, section_kind=section
-    )
+    block = Block(BlockKind.PARAGRAPH, 0, len(text), section=heading, section_kind=section)
     return Review(name, name, text, (block,))
 
 

@@ -20,7 +20,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from scr_nlp.codebook import load_codebook
 from scr_nlp.corpus import Record, load_corpus
@@ -86,8 +86,10 @@ def read_texts(coded: list[Coded], codes: list[str]) -> tuple[list[str], np.ndar
                     [
                         r
                         for r in records
-                        if r.start is not None and r.end is not None
-                        and r.start < end and start < r.end
+                        if r.start is not None
+                        and r.end is not None
+                        and r.start < end
+                        and start < r.end
                     ],
                 )
     return texts, np.array(rows)
@@ -135,7 +137,7 @@ def read_mentions(nlp: Language, item: Coded) -> Iterator[tuple[Record, dict[str
             yield records[position], features
 
 
-def _mention(doc: Doc, item: Coded, record: Record, whole: bool):  # type: ignore[no-untyped-def]
+def _mention(doc: Doc, item: Coded, record: Record, whole: bool) -> Span | None:
     block = item.review.blocks[record.unit]
     start, end = record.start, record.end
     if start is None or end is None:
@@ -145,7 +147,10 @@ def _mention(doc: Doc, item: Coded, record: Record, whole: bool):  # type: ignor
         return span
     sentence = span.sent
     return doc.char_span(
-        sentence.start_char, sentence.end_char, label=record.code, span_id="gold",
+        sentence.start_char,
+        sentence.end_char,
+        label=record.code,
+        span_id="gold",
         alignment_mode="expand",
     )
 
@@ -190,9 +195,9 @@ def _save_attribute(
     intercept: np.ndarray,
 ) -> None:
     names = [feature.replace("\n", " ") for feature in vectorizer.feature_names_]
-    LinearModel(
-        names, classes, weights.astype(np.float32), intercept.astype(np.float32)
-    ).save(MODEL / f"{name}.npz")
+    LinearModel(names, classes, weights.astype(np.float32), intercept.astype(np.float32)).save(
+        MODEL / f"{name}.npz"
+    )
 
 
 def weigh() -> None:

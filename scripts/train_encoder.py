@@ -24,13 +24,14 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 from torch import Tensor, nn
-from train import CORPUS, MODEL, load_coded
+from train import CORPUS, MODEL, Coded, load_coded
 
 from scr_nlp.codebook import load_codebook
-from scr_nlp.corpus import load_corpus
+from scr_nlp.corpus import Record, load_corpus
 from scr_nlp.pipeline.encoder import Passage, TokenReader
 from scr_nlp.pipeline.linear import LinearModel
 from scr_nlp.pipeline.sentences import split_sentences
+from scr_nlp.types import Block
 
 WIDTH, HEADS, LAYERS, FROZEN = 384, 12, 6, 3
 BATCH_TOKENS, SENTENCE_SHARE = 3000, 0.4
@@ -54,7 +55,11 @@ class Layer(nn.Module):
         def split(x: Tensor) -> Tensor:
             return x.view(batch, tokens, HEADS, WIDTH // HEADS).transpose(1, 2)
 
-        query, key, value = split(self.query(hidden)), split(self.key(hidden)), split(self.value(hidden))
+        query, key, value = (
+            split(self.query(hidden)),
+            split(self.key(hidden)),
+            split(self.value(hidden)),
+        )
         weights = (query @ key.transpose(-1, -2)) / math.sqrt(WIDTH // HEADS) + mask
         mixed = (weights.softmax(-1) @ value).transpose(1, 2).reshape(batch, tokens, WIDTH)
         hidden = self.norm1(hidden + self.drop(self.output(mixed)))
@@ -75,10 +80,14 @@ class MiniLM(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         names = {
-            "query": "attention.self.query", "key": "attention.self.key",
-            "value": "attention.self.value", "output": "attention.output.dense",
-            "up": "intermediate.dense", "down": "output.dense",
-            "norm1": "attention.output.LayerNorm", "norm2": "output.LayerNorm",
+            "query": "attention.self.query",
+            "key": "attention.self.key",
+            "value": "attention.self.value",
+            "output": "attention.output.dense",
+            "up": "intermediate.dense",
+            "down": "output.dense",
+            "norm1": "attention.output.LayerNorm",
+            "norm2": "output.LayerNorm",
         }
         state = {
             f"norm.{part}": weights[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias")
@@ -102,7 +111,9 @@ class MiniLM(nn.Module):
         """Output of the frozen part."""
         positions = torch.arange(embedded.shape[1])
         # All tokens take segment 0 of the pre-trained model, which never saw segment 1.
-        hidden = self.norm(embedded + self.position(positions) + self.segment(torch.zeros_like(own)))
+        hidden = self.norm(
+            embedded + self.position(positions) + self.segment(torch.zeros_like(own))
+        )
         for layer in self.layers[:FROZEN]:
             hidden = layer(hidden, self.additive(mask))
         return hidden
@@ -128,10 +139,14 @@ class Sample:
         self.hidden: Tensor | None = None
 
 
-def read_samples(items, reader: TokenReader, column: dict[str, int]):  # type: ignore[no-untyped-def]
+def read_samples(
+    coded: list[Coded], reader: TokenReader, column: dict[str, int]
+) -> tuple[list[Sample], list[Sample]]:
     """Samples of whole paragraphs and of single sentences, in that order."""
-    whole, parts = [], []
-    for review, records in items:
+    whole: list[Sample] = []
+    parts: list[Sample] = []
+    for item in coded:
+        review, records = item.review, item.records
         earlier = ""
         for index, block in review.paragraphs():
             text = review.text[block.start : block.end]
@@ -139,7 +154,7 @@ def read_samples(items, reader: TokenReader, column: dict[str, int]):  # type: i
             pieces = reader.read(Passage(text, block.section, earlier))
             sentences = list(split_sentences(text)) or [(0, len(text))]
 
-            def shown(a: int, b: int, block=block, own=own) -> set[int]:  # type: ignore[no-untyped-def]
+            def shown(a: int, b: int, block: Block = block, own: list[Record] = own) -> set[int]:
                 return {
                     column[r.code]
                     for r in own
@@ -202,6 +217,7 @@ def precompute(model: MiniLM, embeddings: Tensor, samples: list[Sample]) -> None
 
 
 def run_upper(model: MiniLM, batch: list[Sample]) -> Tensor:
+    """Vectors of a batch, from the kept output of the frozen part."""
     own, mask = masks(batch)
     hidden = torch.zeros(len(batch), own.shape[1], WIDTH)
     for row, sample in enumerate(batch):
@@ -211,6 +227,7 @@ def run_upper(model: MiniLM, batch: list[Sample]) -> Tensor:
 
 
 def targets(batch: list[Sample], width: int) -> Tensor:
+    """Which codes each sample shows: 0 or 1, of shape (batch, codes)."""
     y = torch.zeros(len(batch), width)
     for row, sample in enumerate(batch):
         y[row, sorted(sample.codes)] = 1.0
@@ -218,6 +235,7 @@ def targets(batch: list[Sample], width: int) -> Tensor:
 
 
 def best_f1(scores: np.ndarray, truth: np.ndarray) -> float:
+    """Micro F1 at the best of a few thresholds."""
     grid = np.arange(0.1, 0.8, 0.05)
     return max(
         2 * (truth & (scores > t)).sum() / max(1, truth.sum() + (scores > t).sum()) for t in grid
@@ -225,8 +243,12 @@ def best_f1(scores: np.ndarray, truth: np.ndarray) -> float:
 
 
 def train(
-    model: MiniLM, head: nn.Linear, whole: list[Sample], parts: list[Sample],
-    held: list[Sample], epochs: int,
+    model: MiniLM,
+    head: nn.Linear,
+    whole: list[Sample],
+    parts: list[Sample],
+    held: list[Sample],
+    epochs: int,
 ) -> None:
     """Fine-tune the upper layers and the head; print the development score by epoch."""
     for layer in (*model.layers[:FROZEN], model.position, model.segment, model.norm):
@@ -238,7 +260,9 @@ def train(
     rates = [ENCODER_RATE, HEAD_RATE]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     loss_of = nn.BCEWithLogitsLoss(pos_weight=torch.full((head.out_features,), POSITIVE_WEIGHT))
-    steps = epochs * len(make_batches(whole + random.sample(parts, int(SENTENCE_SHARE * len(parts))), False))
+    steps = epochs * len(
+        make_batches(whole + random.sample(parts, int(SENTENCE_SHARE * len(parts))), False)
+    )
     step = 0
     for epoch in range(epochs):
         model.train()
@@ -266,7 +290,8 @@ def train(
         f1 = best_f1(np.vstack(scores), np.vstack(truth))
         print(
             f"epoch {epoch + 1}: loss {total / len(batches):.3f}, development F1 {f1:.3f}, "
-            f"{time.time() - begun:.0f} s", flush=True,
+            f"{time.time() - begun:.0f} s",
+            flush=True,
         )
 
 
@@ -277,7 +302,7 @@ def shrink(folder: Path, embeddings: Tensor) -> tuple[dict[str, object], np.ndar
     keep = [
         (word, index)
         for word, index in sorted(vocabulary.items(), key=lambda pair: pair[1])
-        if word.isascii() and not word.startswith("[unused") or word in "’‘“”–—…£•éè"
+        if (word.isascii() and not word.startswith("[unused")) or word in "’‘“”–—…£•éè"
     ]
     tokenizer["model"]["vocab"] = {word: position for position, (word, _) in enumerate(keep)}
     for token in tokenizer["added_tokens"]:
@@ -290,20 +315,30 @@ def export(model: MiniLM, head: nn.Linear, codes: list[str]) -> None:
     """Write the network as int8 ONNX and the head as plain arrays."""
     model.eval()
     example = (
-        torch.randn(2, 9, WIDTH), torch.ones(2, 9, dtype=torch.long), torch.ones(2, 9, dtype=torch.long)
+        torch.randn(2, 9, WIDTH),
+        torch.ones(2, 9, dtype=torch.long),
+        torch.ones(2, 9, dtype=torch.long),
     )
     whole = MODEL / "encoder.float.onnx"
     batch, tokens = torch.export.Dim("batch"), torch.export.Dim("tokens", max=256)
     torch.onnx.export(
-        model, example, str(whole), dynamo=True, external_data=False, verbose=False,
-        input_names=["embedded", "token_type_ids", "attention_mask"], output_names=["vector"],
+        model,
+        example,
+        str(whole),
+        dynamo=True,
+        external_data=False,
+        verbose=False,
+        input_names=["embedded", "token_type_ids", "attention_mask"],
+        output_names=["vector"],
         dynamic_shapes=tuple({0: batch, 1: tokens} for _ in range(3)),
     )
     quantize_dynamic(str(whole), str(MODEL / "encoder.onnx"), weight_type=QuantType.QInt8)
     whole.unlink()
     LinearModel(
-        [f"d{d}" for d in range(WIDTH)], codes,
-        head.weight.detach().numpy().T.copy(), head.bias.detach().numpy().copy(),
+        [f"d{d}" for d in range(WIDTH)],
+        codes,
+        head.weight.detach().numpy().T.copy(),
+        head.bias.detach().numpy().copy(),
     ).save(MODEL / "encoder_head.npz")
 
 
@@ -325,21 +360,18 @@ def main() -> None:
     )
     scale = np.maximum(np.abs(vectors).max(axis=1), 1e-8) / 127
     small = np.round(vectors / scale[:, None]).astype(np.int8)
-    np.savez_compressed(
-        MODEL / "embeddings.npz", values=small, scale=scale.astype(np.float32)
-    )
+    np.savez_compressed(MODEL / "embeddings.npz", values=small, scale=scale.astype(np.float32))
     embeddings = torch.from_numpy(small.astype(np.float32) * scale[:, None].astype(np.float32))
     reader = TokenReader(MODEL / "tokenizer.json")
     model, head = MiniLM(weights), nn.Linear(WIDTH, len(codes))
     nn.init.constant_(head.bias, -3.5)
-    whole, parts = read_samples([(c.review, c.records) for c in load_coded()], reader, column)
+    whole, parts = read_samples(load_coded(), reader, column)
     development = load_corpus(CORPUS, "development").documents
-    held, _ = read_samples([(d.review, d.coding.records) for d in development], reader, column)
+    held, _ = read_samples([Coded(d.review, d.coding.records) for d in development], reader, column)
     tokens = sum(len(s.ids) for s in whole + parts)
     print(f"{len(whole)} paragraphs, {len(parts)} sentences, {tokens} tokens", flush=True)
     precompute(model, embeddings, whole + parts + held)
     train(model, head, whole, parts, held, options.epochs)
-    torch.save({"model": model.state_dict(), "head": head.state_dict()}, "/tmp/encoder.pt")
     export(model, head, codes)
 
 

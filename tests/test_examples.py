@@ -5,7 +5,10 @@ from scr_nlp.examples import check_examples
 
 
 def test_the_rules_read_every_example_of_the_codebook_as_it_says():
-    wrong = [f"{f.code}: {f.text} ({f.expected}, found {f.found})" for f in check_examples(load_codebook())]
+    wrong = [
+        f"{f.code}: {f.text} ({f.expected}, found {f.found})"
+        for f in check_examples(load_codebook())
+    ]
     assert wrong == []
 
 

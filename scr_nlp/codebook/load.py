@@ -81,9 +81,7 @@ def _codes(data: Any, file: str, default_kind: CodeKind | None) -> list[Code]:
 @cache
 def _bundled() -> Codebook:
     codes = [
-        code
-        for file, kind in CODE_FILES.items()
-        for code in _codes(load_data(file), file, kind)
+        code for file, kind in CODE_FILES.items() for code in _codes(load_data(file), file, kind)
     ]
     unions = tuple(Union.model_validate(entry) for entry in load_data("unions.yaml")["unions"])
     return Codebook(codes=_by_id(codes, "codebook"), unions=unions, hash=codebook_hash())

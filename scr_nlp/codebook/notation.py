@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 GAP = "..."
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
@@ -76,7 +77,11 @@ def inflections(word: str) -> set[str]:
 def spellings(word: str) -> set[str]:
     """British and American spellings of a lower-case word."""
     forms = {word}
-    for old, new in ((r"(?<=\w)is(?=(?:e|ed|es|ing|ation)?\*?$)", "iz"), ("our", "or"), ("ae", "e")):
+    for old, new in (
+        (r"(?<=\w)is(?=(?:e|ed|es|ing|ation)?\*?$)", "iz"),
+        ("our", "or"),
+        ("ae", "e"),
+    ):
         forms |= {re.sub(old, new, form) for form in forms}
     return forms
 
@@ -154,7 +159,7 @@ def compile_cue(cue: str) -> list[CompiledCue]:
         if GAP in (words[0], words[-1]):
             raise NotationError("a gap needs a word on both sides")
         rest = ""
-        for previous, word in zip(words, words[1:], strict=False):
+        for previous, word in pairwise(words):
             if word == GAP:
                 rest += _GAP_PATTERN
             else:

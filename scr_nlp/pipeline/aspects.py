@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from spacy.language import Language
-from spacy.tokens import Doc, SpanGroup
+from spacy.tokens import Doc, Span, SpanGroup
 
 from scr_nlp.codebook.dimensions import Dimension, load_dimensions
 from scr_nlp.codebook.matching import CueMatch, CueMatcher
@@ -81,7 +81,8 @@ class AspectTagger:
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its coverage aspects and lures."""
         index = ParagraphIndex(doc)
-        aspects, lures = [], []
+        aspects: list[Span] = []
+        lures: list[Span] = []
         for sentence in doc.sents:
             paragraph = index.at(sentence.start_char)
             if paragraph is None or paragraph.section_kind in self._no_lift:
@@ -91,23 +92,24 @@ class AspectTagger:
                 sections = self._sections[dimension, aspect]
                 if not sections or paragraph.section_kind in sections:
                     aspects.append(
-                        doc.char_span(
-                            sentence.start_char,
-                            sentence.end_char,
+                        Span(
+                            doc,
+                            sentence.start,
+                            sentence.end,
                             label=f"{dimension}.{aspect}",
                             span_id=f"cue:{cue.cue}",
                         )
                     )
             for lure in self.finder.find_lures(text):
-                lures.append(
-                    doc.char_span(
-                        sentence.start_char + lure.start,
-                        sentence.start_char + lure.end,
-                        label=lure.label,
-                        span_id=f"lure:{lure.cue}",
-                        alignment_mode="expand",
-                    )
+                span = doc.char_span(
+                    sentence.start_char + lure.start,
+                    sentence.start_char + lure.end,
+                    label=lure.label,
+                    span_id=f"lure:{lure.cue}",
+                    alignment_mode="expand",
                 )
+                if span is not None:
+                    lures.append(span)
         doc.spans[ASPECTS] = SpanGroup(doc, name=ASPECTS, spans=aspects)
         doc.spans[LURES] = SpanGroup(doc, name=LURES, spans=lures)
         return doc

@@ -45,7 +45,9 @@ class Modifier:
 class SentenceModifiers:
     """The modifiers and terminators of one sentence."""
 
-    def __init__(self, text: str, modifiers: list[Modifier], terminators: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, text: str, modifiers: list[Modifier], terminators: list[tuple[int, int]]
+    ) -> None:
         self.text, self.modifiers, self.terminators = text, modifiers, terminators
 
     def _reaches(self, modifier: Modifier, start: int, end: int) -> bool:
@@ -56,7 +58,7 @@ class SentenceModifiers:
             left, right = modifier.end, start
         else:
             left, right = end, modifier.start
-        if left > right or modifier.start < end and start < modifier.end:
+        if left > right or (modifier.start < end and start < modifier.end):
             return False
         if any(left <= a and b <= right for a, b in self.terminators):
             return False
@@ -68,8 +70,7 @@ class SentenceModifiers:
             (
                 modifier
                 for modifier in self.modifiers
-                if modifier.rule.speaks_of(code)
-                and self._reaches(modifier, start, end)
+                if modifier.rule.speaks_of(code) and self._reaches(modifier, start, end)
             ),
             None,
         )
@@ -128,7 +129,10 @@ class SectionPriors:
 
 
 @Language.factory(
-    "scr_assertion", requires=["doc.spans"], assigns=["doc.spans"], default_config={"codebook": None}
+    "scr_assertion",
+    requires=["doc.spans"],
+    assigns=["doc.spans"],
+    default_config={"codebook": None},
 )
 def make_assertion(nlp: Language, name: str, codebook: str | None) -> AssertionTagger:
     """The factory of :class:`AssertionTagger`; ``codebook`` is a user's file or None."""
@@ -161,9 +165,7 @@ class AssertionTagger:
                 read[offset] = self.rules.read(sentence.text)
             code = self.codebook.codes[span.label_]
             status, cue = Status.PRESENT, ""
-            modifier = read[offset].decide(
-                span.start_char - offset, span.end_char - offset, code
-            )
+            modifier = read[offset].decide(span.start_char - offset, span.end_char - offset, code)
             paragraph = index.at(span.start_char)
             section_kind = paragraph.section_kind if paragraph else ""
             if role in (Role.PANEL, Role.REPORT_AUTHOR):
@@ -184,4 +186,3 @@ class AssertionTagger:
             cues.append(cue)
         group.attrs["status"], group.attrs["cue"] = statuses, cues
         return doc
-

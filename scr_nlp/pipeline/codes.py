@@ -14,9 +14,7 @@ from scr_nlp.pipeline.spans import ParagraphIndex, write_codes
 from scr_nlp.types import Polarity
 
 
-def keep_outside(
-    matches: list[CueMatch[str]], traps: list[CueMatch[str]]
-) -> list[CueMatch[str]]:
+def keep_outside(matches: list[CueMatch[str]], traps: list[CueMatch[str]]) -> list[CueMatch[str]]:
     """The matches that no trap of the same code covers."""
     by_label: dict[str, list[CueMatch[str]]] = defaultdict(list)
     for trap in traps:
@@ -60,9 +58,7 @@ class CodeFinder:
         return keep_longest(keep_outside(matches, list(self._traps.find(text))))
 
 
-@Language.factory(
-    "scr_codes", assigns=["doc.spans"], default_config={"codebook": None}
-)
+@Language.factory("scr_codes", assigns=["doc.spans"], default_config={"codebook": None})
 def make_codes(nlp: Language, name: str, codebook: str | None) -> CodeTagger:
     """The factory of :class:`CodeTagger`; ``codebook`` is a user's file or None."""
     return CodeTagger(load_codebook(Path(codebook) if codebook else None))

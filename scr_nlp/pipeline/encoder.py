@@ -40,8 +40,7 @@ class TokenReader:
             raise ModelError("the encoder's tokenizer cannot be read; reinstall scr-nlp") from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._start = self._tokenizer.token_to_id("[CLS]")
-        self._stop = self._tokenizer.token_to_id("[SEP]")
+        self._start, self._stop = (self._tokenizer.token_to_id(t) or 0 for t in ("[CLS]", "[SEP]"))
 
     def _ids(self, texts: list[str]) -> list[list[int]]:
         encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
@@ -102,7 +101,9 @@ class Encoder:
 
     def encode(self, passages: list[Passage]) -> tuple[Array, list[int]]:
         """Vectors of all pieces, float32 of shape (pieces, width), and whose piece each is."""
-        pieces = [(p, piece) for p, passage in enumerate(passages) for piece in self._reader.read(passage)]
+        pieces = [
+            (p, piece) for p, passage in enumerate(passages) for piece in self._reader.read(passage)
+        ]
         order = sorted(range(len(pieces)), key=lambda k: len(pieces[k][1][0]))
         vectors: list[Array | None] = [None] * len(pieces)
         batch: list[int] = []
@@ -110,7 +111,9 @@ class Encoder:
             batch.append(k)
             following = order[position + 1] if position + 1 < len(order) else None
             if following is None or len(pieces[following][1][0]) * (len(batch) + 1) > _BATCH_TOKENS:
-                for row, vector in zip(batch, self._run([pieces[b][1] for b in batch]), strict=True):
+                for row, vector in zip(
+                    batch, self._run([pieces[b][1] for b in batch]), strict=True
+                ):
                     vectors[row] = vector
                 batch = []
         return np.stack([v for v in vectors if v is not None]), [owner for owner, _ in pieces]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc
@@ -21,7 +22,7 @@ _LEFT, _RIGHT, _NEAR = 8, 6, 3
 def _window(name: str, words: list[str]) -> Iterator[str]:
     for word in words:
         yield f"{name}:{word}"
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in pairwise(words):
         yield f"{name}2:{first} {second}"
 
 
@@ -79,8 +80,10 @@ def people_features(
     start, end = span
     names = {f"holder={code.holder}"}
     for person in people:
-        side = "in" if person.start < end and start < person.end else (
-            "left" if person.end <= start else "right"
+        side = (
+            "in"
+            if person.start < end and start < person.end
+            else ("left" if person.end <= start else "right")
         )
         for who in person.who:
             names |= {f"person-{side}:{who}", f"person-{side}:{who}|{code.id}"}
@@ -112,9 +115,7 @@ def read_features(
         span = (mention.start_char - begin, mention.end_char - begin)
         text = doc.text[begin:finish]
         rules = {name: values[position] for name, values in group.attrs.items()}
-        features = mention_features(
-            code, paragraph.kind, paragraph.section_kind, text, span, rules
-        )
+        features = mention_features(code, paragraph.kind, paragraph.section_kind, text, span, rules)
         if code.kind is CodeKind.RISK_FACTOR:
             if paragraph.start not in people:
                 people[paragraph.start] = finder.find(doc.text[paragraph.start : paragraph.end])

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,9 @@ class LinearModel:
 
     def scores(self, features: Mapping[str, float]) -> Array:
         """Decision scores, float32 of shape (classes,); unknown features are ignored."""
-        known = [(self._index[name], value) for name, value in features.items() if name in self._index]
+        known = [
+            (self._index[name], value) for name, value in features.items() if name in self._index
+        ]
         if not known:
             return self.intercept
         rows, values = zip(*known, strict=True)
@@ -95,7 +98,7 @@ def word_terms(text: str) -> Counter[str]:
     """Counts of the lower-case words and word pairs of a text."""
     words = _TOKEN.findall(text.lower())
     counts = Counter(words)
-    counts.update(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    counts.update(f"{a} {b}" for a, b in pairwise(words))
     return counts
 
 

@@ -71,4 +71,4 @@ class SentenceSplitter:
         starts[positions[positions < len(doc)]] = 1
         if len(doc):
             starts[0] = 1
-        return doc.from_array(["SENT_START"], starts.astype(np.uint64).reshape(-1, 1))
+        return doc.from_array(["SENT_START"], starts.astype(np.uint64).reshape(-1, 1))  # type: ignore[arg-type]

@@ -30,7 +30,7 @@ ATTRIBUTES: dict[str, Any] = {
     "hint": None,
     "score": 1.0,
 }
-"""Attributes of a mention with their defaults; ``hint`` is a polarity that the cue itself carries."""
+"""Attributes of a mention with their defaults; ``hint`` is a polarity the cue itself carries."""
 
 
 @dataclass(frozen=True, slots=True)

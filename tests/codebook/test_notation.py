@@ -27,7 +27,11 @@ def found(cue: str, text: str) -> list[str]:
         ("neglect*", "neglected, neglectful, unneglected", ["neglected", "neglectful"]),
         ("hit~", "hit, hitting, hits, white", ["hit", "hitting", "hits"]),
         ("carry~", "carried and carries", ["carried", "carries"]),
-        ("co-sleep*", "co-sleeping, co sleep, cosleeping", ["co-sleeping", "co sleep", "cosleeping"]),
+        (
+            "co-sleep*",
+            "co-sleeping, co sleep, cosleeping",
+            ["co-sleeping", "co sleep", "cosleeping"],
+        ),
         ("joint visit/working", "joint working", ["joint working"]),
         ("safe(r) sleep", "safe sleep and safer sleep", ["safe sleep", "safer sleep"]),
         ("(daily) life", "daily life", ["daily life", "life"]),
@@ -42,7 +46,9 @@ def test_a_cue_matches_what_its_marks_say(cue, text, expected):
     assert found(cue, text) == expected
 
 
-@pytest.mark.parametrize("cue", ["", "  ", "joint /visit", "(open", "ne*glect", "... born", "born ..."])
+@pytest.mark.parametrize(
+    "cue", ["", "  ", "joint /visit", "(open", "ne*glect", "... born", "born ..."]
+)
 def test_a_broken_cue_is_refused(cue):
     with pytest.raises(NotationError):
         compile_cue(cue)

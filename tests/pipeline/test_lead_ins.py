@@ -25,7 +25,8 @@ def coded(nlp, tmp_path, text):
 
 
 def test_the_addressee_of_a_lead_in_is_that_of_each_item(nlp, tmp_path):
-    text = "# Recommendations\n\nThe health visiting service should:\n\n- review its forms\n- tell staff\n"
+    lead_in = "The health visiting service should:"
+    text = f"# Recommendations\n\n{lead_in}\n\n- review its forms\n- tell staff\n"
     assert coded(nlp, tmp_path, text) == {
         (2, "health_visiting", "addressee"),
         (3, "health_visiting", "addressee"),

@@ -7,11 +7,17 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from scr_nlp.errors import ModelError
 from scr_nlp.pipeline.linear import LinearModel, TermWeights, logit, sigmoid
 
-TEXTS = ["The boy was seen.", "The boy was not seen, not once.", "A health visitor called; nobody came."]
+TEXTS = [
+    "The boy was seen.",
+    "The boy was not seen, not once.",
+    "A health visitor called; nobody came.",
+]
 
 
 def test_term_weights_equal_scikit_learns():
-    vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b")
+    vectorizer = TfidfVectorizer(
+        ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b"
+    )
     expected = vectorizer.fit_transform(TEXTS).toarray()
     names = vectorizer.get_feature_names_out()
     weights = TermWeights(dict(zip(names, vectorizer.idf_, strict=True)))

@@ -24,7 +24,9 @@ def mentions(doc):
     group = doc.spans[CODES]
     return {
         (span.label_, status, role)
-        for span, status, role in zip(group, group.attrs["status"], group.attrs["role"], strict=True)
+        for span, status, role in zip(
+            group, group.attrs["status"], group.attrs["role"], strict=True
+        )
     }
 
 

@@ -1,5 +1,7 @@
 """Sentence boundaries in the text of reviews."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,10 @@ from scr_nlp.pipeline.sentences import split_sentences
     [
         ("He was seen. He was well.", ["He was seen.", "He was well."]),
         ("Dr. Hale saw him. She wrote.", ["Dr. Hale saw him.", "She wrote."]),
-        ("See para. 6.14 of the report. It says so.", ["See para. 6.14 of the report.", "It says so."]),
+        (
+            "See para. 6.14 of the report. It says so.",
+            ["See para. 6.14 of the report.", "It says so."],
+        ),
         ("It was late, e.g. Friday. Nobody came.", ["It was late, e.g. Friday.", "Nobody came."]),
         ("Ms A. Smith rang.", ["Ms A. Smith rang."]),
         ("It was told to Ms A. She rang.", ["It was told to Ms A.", "She rang."]),
@@ -28,11 +33,11 @@ def test_sentences_end_where_a_reader_ends_them(text, sentences):
     assert [text[a:b] for a, b in split_sentences(text)] == sentences
 
 
-@given(st.text(alphabet="aB. ?!\n\"1”(", max_size=200))
+@given(st.text(alphabet='aB. ?!\n"1”(', max_size=200))
 def test_sentences_are_ordered_and_leave_no_letter_out(text):
     spans = list(split_sentences(text))
     assert all(a < b for a, b in spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
     kept = sum(len("".join(text[a:b].split())) for a, b in spans)
     assert kept == len("".join(text.split()))
 
@@ -40,4 +45,7 @@ def test_sentences_are_ordered_and_leave_no_letter_out(text):
 def test_the_doc_carries_the_sentences():
     nlp = load_pipeline(learned=False)
     doc = nlp("Dr. Hale saw him. She wrote to the GP.")
-    assert [sentence.text for sentence in doc.sents] == ["Dr. Hale saw him.", "She wrote to the GP."]
+    assert [sentence.text for sentence in doc.sents] == [
+        "Dr. Hale saw him.",
+        "She wrote to the GP.",
+    ]

@@ -1,0 +1,223 @@
+"""What the page of a theme report shows, ready to be laid out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scr_nlp.codebook.counting import load_document_types
+from scr_nlp.report.charts import (
+    CONCERN,
+    GOOD_PRACTICE,
+    PLAIN,
+    Dot,
+    DotRow,
+    LevelRow,
+    draw_dots,
+    draw_levels,
+)
+from scr_nlp.report.embed import measure_key
+from scr_nlp.report.svg import Caption
+from scr_nlp.report.tables import list_rows
+from scr_nlp.summaries import LEVELS, name_dimensions
+
+if TYPE_CHECKING:
+    from scr_nlp.report.tables import ThemeTables
+
+_SERIES = {"": PLAIN, "case": PLAIN, "concern": CONCERN, "good_practice": GOOD_PRACTICE}
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A number of the frequency table and where its quotations are."""
+
+    key: str
+    n: int
+    per_cent: float | None
+    low: float | None
+    high: float | None
+    paragraphs: int
+    past: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One code (or union of codes) with its rates by facet."""
+
+    name: str
+    union: bool
+    rates: dict[str, Rate]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart for wide and for narrow windows, and how many codes it leaves out."""
+
+    wide: str
+    narrow: str
+    unseen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the template needs."""
+
+    name: str
+    n_cases: int
+    n_read: int
+    n_failed: int
+    pages: int
+    words: int
+    types: list[tuple[str, int, int]]
+    case_types: list[str]
+    documents: list[Any]
+    excluded: list[Any]
+    partly_read: list[Any]
+    failures: list[Any]
+    risks: list[Row]
+    agencies: list[Row]
+    themes: list[Row]
+    levels: list[Any]
+    charts: dict[str, Chart]
+    dimensions: dict[str, str]
+    runs: list[Any]
+    codebook_differs: bool
+    limit: int | None
+    sources: dict[str, str]
+
+
+def _rows(tables: ThemeTables, kind: str, leading: str) -> list[Row]:
+    """The codes of a kind, most frequent first by the leading facet, unions last."""
+    rows: dict[str, Row] = {}
+    for row in list_rows(tables.frequency[tables.frequency["kind"] == kind]):
+        entry = rows.setdefault(row.code, Row(row.name, len(row.codes) > 1, {}))
+        entry.rates[row.facet] = Rate(
+            measure_key(row.kind, row.code, row.facet),
+            *(row.n, row.per_cent, row.low, row.high, row.paragraphs, row.historical_only),
+        )
+    return sorted(
+        rows.values(),
+        key=lambda row: (row.union, *(-rate.n for rate in _leading_first(row, leading))),
+    )
+
+
+def _leading_first(row: Row, leading: str) -> list[Rate]:
+    return [row.rates[leading], *(rate for name, rate in row.rates.items() if name != leading)]
+
+
+def _dot_chart(
+    rows: Sequence[Row], facets: Sequence[str], id_: str, title: str, of: int
+) -> Chart | None:
+    codes = [row for row in rows if not row.union]
+    seen = [row for row in codes if any(row.rates[facet].n for facet in facets)]
+    if not seen:
+        return None
+    lines = [
+        DotRow(
+            row.name,
+            tuple(
+                Dot(
+                    rate.per_cent or 0,
+                    rate.low or 0,
+                    rate.high or 0,
+                    f"{rate.n} of {of} · {rate.per_cent:.0f}%",
+                    _SERIES[facet],
+                )
+                for facet in facets
+                if (rate := row.rates[facet]).n or facet == facets[0]
+            ),
+            f"quotes/{row.rates[facets[0]].key}/present",
+        )
+        for row in seen
+    ]
+    top = lines[0]
+    told = (
+        f"Dot plot of {len(lines)} rows in per cent of {of} documents, with 95% intervals, the most"
+        f" frequent first: {top.label}, {top.dots[0].text}. The table below holds every number."
+    )
+    return Chart(
+        draw_dots(lines, Caption(f"{id_}-wide", title, told)),
+        draw_dots(lines, Caption(f"{id_}-narrow", title, told), narrow=True),
+        len(codes) - len(seen),
+    )
+
+
+def _level_chart(levels: Sequence[Any]) -> Chart | None:
+    full = [row for row in levels if row.genre == "full" and row.of]
+    if not full:
+        return None
+    lines = [
+        LevelRow(
+            row.name,
+            tuple(getattr(row, name) for name in LEVELS),
+            tuple(f"coverage/{row.dimension}/full/{level}" for level in range(len(LEVELS))),
+        )
+        for row in full
+    ]
+    title = "Documents by level of coverage"
+    told = " ".join(
+        f"{row.name}: " + ", ".join(f"{getattr(row, name)} {name}" for name in LEVELS) + "."
+        for row in full
+    )
+    wide, narrow = (
+        draw_levels(lines, LEVELS, Caption(id_, title, told), narrow=small)
+        for id_, small in (("coverage-wide", False), ("coverage-narrow", True))
+    )
+    return Chart(wide, narrow, 0)
+
+
+def build_page(tables: ThemeTables, limit: int | None) -> Page:
+    """The page of a theme report; ``limit`` says how many quotations a document keeps."""
+    documents = list_rows(tables.documents.assign(place=range(len(tables.documents))))
+    kinds = load_document_types()
+    read = Counter(row.type_name for row in documents)
+    counted = Counter(row.type_name for row in documents if row.counted)
+    risks = _rows(tables, "risk_factor", "")
+    agencies = _rows(tables, "agency", "case")
+    themes = _rows(tables, "theme", "concern")
+    levels = list_rows(tables.coverage_levels)
+    charts = {
+        "risks": _dot_chart(risks, ("",), "risks", "Risk factors", tables.n_cases),
+        "agencies": _dot_chart(
+            agencies, ("case",), "agencies", "Agencies that acted in the case", tables.n_cases
+        ),
+        "themes": _dot_chart(
+            themes,
+            ("concern", "good_practice"),
+            "themes",
+            "Practice themes judged a concern or good practice",
+            tables.n_cases,
+        ),
+        "coverage": _level_chart(levels),
+    }
+    runs = tables.documents[["package", "codebook", "model"]].drop_duplicates()
+    return Page(
+        name=tables.name,
+        n_cases=tables.n_cases,
+        n_read=len(documents),
+        n_failed=len(tables.failures),
+        pages=int(tables.documents["n_pages"].sum()),
+        words=int(tables.documents["words"].sum()),
+        types=[
+            (kind.name, read[kind.name], counted[kind.name])
+            for kind in kinds.values()
+            if read[kind.name]
+        ],
+        case_types=[kinds[name].name for name in tables.case_types],
+        documents=documents,
+        excluded=[row for row in documents if not row.counted],
+        partly_read=[row for row in documents if row.unread_pages],
+        failures=list_rows(tables.failures),
+        risks=risks,
+        agencies=agencies,
+        themes=themes,
+        levels=levels,
+        charts={name: chart for name, chart in charts.items() if chart},
+        dimensions=name_dimensions(),
+        runs=list_rows(runs),
+        codebook_differs=bool((tables.documents["codebook"] != tables.codebook.hash).any()),
+        limit=limit,
+        sources={row.review_id: row.source for row in documents},
+    )

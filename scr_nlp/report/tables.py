@@ -1,0 +1,93 @@
+"""Everything a theme report says, as frames: what the formats have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from scr_nlp.codebook import load_codebook
+from scr_nlp.summaries import (
+    coverage_evidence,
+    coverage_levels,
+    default_case_types,
+    evidence,
+    select_cases,
+    summarise_documents,
+    theme_frequency,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scr_nlp.codebook import Codebook
+    from scr_nlp.study import Study
+
+
+@dataclass(frozen=True)
+class ThemeTables:
+    """The frames of a theme report; see :mod:`scr_nlp.summaries` for their columns.
+
+    ``case_types`` are the ids of the document types that count as cases; ``coverage``
+    and ``failures`` are the study's own frames.
+    """
+
+    name: str
+    codebook: Codebook
+    case_types: tuple[str, ...]
+    documents: pd.DataFrame
+    failures: pd.DataFrame
+    frequency: pd.DataFrame
+    evidence: pd.DataFrame
+    coverage: pd.DataFrame
+    coverage_levels: pd.DataFrame
+    coverage_evidence: pd.DataFrame
+    paragraphs: pd.DataFrame
+
+    @property
+    def n_cases(self) -> int:
+        """How many documents are counted."""
+        return int(self.documents["counted"].sum())
+
+
+def list_rows(frame: pd.DataFrame, *columns: str) -> list[Any]:
+    """Rows of a frame (of some columns) as named tuples; ``None`` where a value is missing."""
+    frame = frame[list(columns)] if columns else frame
+    plain = frame.astype("object")
+    return list(plain.where(plain.notna(), None).itertuples(index=False, name="Row"))
+
+
+def build_theme_tables(
+    study: Study, codebook: Codebook | None = None, include_types: Collection[str] | None = None
+) -> ThemeTables:
+    """Count a study.
+
+    Args:
+        study: what to count.
+        codebook: the codebook that the study was coded with; the bundled one if not given.
+        include_types: ids of the document types that count as cases, instead of
+            :func:`~scr_nlp.summaries.default_case_types`.
+
+    Raises:
+        ReportError: a document type that does not exist.
+        StudyError: the study cannot be read.
+    """
+    codebook = codebook or load_codebook()
+    cases = select_cases(study.reviews(), include_types)
+    paragraphs, coverage = study.paragraphs(), study.coverage()
+    found = evidence(study.findings(), paragraphs, cases, codebook)
+    chosen = default_case_types() if include_types is None else include_types
+    return ThemeTables(
+        name=study.path.stem if study.path.suffix else "",
+        codebook=codebook,
+        case_types=tuple(name for name in default_case_types() if name in chosen)
+        + tuple(sorted(set(chosen) - set(default_case_types()))),
+        documents=summarise_documents(cases, paragraphs, found, coverage),
+        failures=study.failures(),
+        frequency=theme_frequency(found, cases, codebook),
+        evidence=found,
+        coverage=coverage,
+        coverage_levels=coverage_levels(coverage, cases),
+        coverage_evidence=coverage_evidence(coverage, study.criteria(), paragraphs, cases),
+        paragraphs=paragraphs,
+    )
