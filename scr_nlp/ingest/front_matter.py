@@ -59,7 +59,8 @@ def _board() -> re.Pattern[str]:
 _NO_NAME = re.compile(
     r"^(?:The|A|An|This|That|Each|Every|Our|Your|Its|All|Most|Many|Local|Area|Regional|Independent"
     r"|Statutory|Former|National|Both|Two|Of|By|For|To|From|And|In|On|When|If|As|Between"
-    r"|Commissioned|Agreed|Members?|Chair|Role|Response|Report)\b[ ,]*",
+    r"|Published|Issued|Produced|Prepared|Adopted|Accepted|Commissioned|Agreed|Members?|Chair|Role"
+    r"|Response|Report)\b[ ,]*",
     re.I,
 )
 

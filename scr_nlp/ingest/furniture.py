@@ -1,100 +1,15 @@
-"""What belongs to the page or the site and not to the text: set aside, never lost."""
+"""Contents lists, imprints and a site's lines: set aside from the text, never lost."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import cache
 
 from scr_nlp.codebook.load import load_data
-from scr_nlp.ingest.drafts import Draft
+from scr_nlp.ingest.drafts import Draft, ends_sentence
 from scr_nlp.ingest.lines import Line
 from scr_nlp.types import BlockKind
-
-_EDGE_LINES = 3
-"""Running headers and footers stand among this many first or last lines of a page."""
-
-_MARGIN = 0.1
-"""... or, where positions are known, in this share of the page at top and bottom."""
-
-_MIN_PAGES = 3
-"""A line at the edge of this many pages is a running header or footer."""
-
-_LONGEST_RUNNING = 150
-_DIGITS = re.compile(r"\d+")
-_ROMAN = re.compile(r"^[ivxl]+$")
-_PARAGRAPH_NUMBER = re.compile(r"^\d+[.-][\d.-]*$|^\d+\.$|^\(?[a-z\d]{1,3}[.)]$")
-_PAGE_NUMBER = re.compile(
-    r"(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*(?:of|/|\|)\s*(?:\d{1,4}|page)"
-    r"|[-–—]\s*\d{1,4}\s*[-–—]|\[?\d{1,4}\]?\s*\|\s*p\s?a\s?g\s?e|\|?\s*p\s?a\s?g\s?e\s*\|?\s*\d{1,4}",
-    re.I,
-)
-_BARE_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
-
-
-def _key(text: str) -> str:
-    """What stays the same when a running line changes its page number."""
-    folded = _DIGITS.sub("#", text.casefold().replace(" | ", " "))
-    return _ROMAN.sub("#", folded)
-
-
-def _edges(lines: list[Line]) -> dict[int, list[tuple[int, bool]]]:
-    """For each page the lines at its edges: their index, and whether they open or close it."""
-    pages: dict[int, list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        if line.text:
-            pages[line.page].append(index)
-    edges: dict[int, list[tuple[int, bool]]] = {}
-    for page, members in pages.items():
-        chosen = dict.fromkeys(members[:_EDGE_LINES], True)
-        chosen |= {index: False for index in members[-_EDGE_LINES:] if index not in chosen}
-        for index in members:
-            place = lines[index].geometry
-            if place and (place.bottom <= _MARGIN or place.top >= 1 - _MARGIN):
-                chosen[index] = place.bottom <= _MARGIN
-        edges[page] = sorted(chosen.items())
-    return edges
-
-
-def _is_running(line: Line) -> bool:
-    place = line.geometry
-    if place and not (place.bottom <= 1.5 * _MARGIN or place.top >= 1 - 1.5 * _MARGIN):
-        return False
-    return len(line.text) <= _LONGEST_RUNNING and not _PARAGRAPH_NUMBER.match(line.text)
-
-
-def is_site_line(text: str) -> bool:
-    """Whether a line is one that web sites put around their pages."""
-    return _pattern("web").fullmatch(text) is not None
-
-
-def set_aside_page_furniture(lines: list[Line], n_pages: int) -> tuple[list[Line], list[str]]:
-    """Lines without running headers, footers and page numbers, and the texts set aside.
-
-    A line goes if it stands at the edge of at least three pages (page numbers apart
-    it says the same on each), or if it is a page number in words or a web site's line.
-    """
-    away = {
-        index
-        for index, line in enumerate(lines)
-        if line.kind is None
-        and len(line.text) <= _LONGEST_RUNNING
-        and (_PAGE_NUMBER.fullmatch(line.text) or is_site_line(line.text))
-    }
-    if n_pages > 1:
-        seen: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for page, edge in _edges(lines).items():
-            for index, _ in edge:
-                if _is_running(lines[index]):
-                    seen[_key(lines[index].text)][page].append(index)
-        for key, on_pages in seen.items():
-            alone = key == "#" and len(on_pages) > 1
-            if len(on_pages) >= _MIN_PAGES or (alone and n_pages == len(on_pages)):
-                for members in on_pages.values():
-                    away.update(members[:2] if key != "#" else members[-1:])
-    kept = [line for index, line in enumerate(lines) if index not in away]
-    return kept, [lines[index].text for index in sorted(away)]
-
 
 _LEADERS = re.compile(r"(?:\.\s?|…\s?|_){4,}\s*(?:\d{1,3}|[ivxl]{1,6})$")
 _ENDS_IN_PAGE = re.compile(r"(?=.*[^\W\d]{2}).*[\s|](?:\d{1,3}|[ivxl]{1,6})$")
@@ -113,12 +28,22 @@ def _set_aside_contents(drafts: list[Draft]) -> set[int]:
         elif text.casefold().strip(" :.") in titles and len(draft.lines) == 1:
             listing = True
             away.add(index)
-        elif listing and len(text) <= _LONGEST_ENTRY and _ENDS_IN_PAGE.match(text):
+        elif listing and (_is_entry(draft) or _is_between_entries(drafts, index)):
             away.add(index)
         else:
             listing = False
-    # A lone heading "Contents" with nothing set aside below it stays out all the same.
     return away
+
+
+def _is_entry(draft: Draft) -> bool:
+    text = draft.plain
+    return len(text) <= _LONGEST_ENTRY and _ENDS_IN_PAGE.match(text) is not None
+
+
+def _is_between_entries(drafts: list[Draft], index: int) -> bool:
+    """Whether a line of a contents list has lost its page number, or goes on below."""
+    short = len(drafts[index].plain) <= _LONGEST_ENTRY and not ends_sentence(drafts[index].last)
+    return short and any(_is_entry(draft) for draft in drafts[index + 1 : index + 2])
 
 
 @cache
@@ -133,6 +58,20 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 _NUMBERED = re.compile(r"\d{1,3}(?:[.-]\d{1,3})*[.)]?\s")
+
+
+def is_site_line(text: str) -> bool:
+    """Whether a line is one that web sites put around their pages."""
+    return len(text) <= _LONGEST_ENTRY and _pattern("web").fullmatch(text) is not None
+
+
+def set_aside_site_lines(lines: list[Line]) -> tuple[list[Line], list[str]]:
+    """Lines of plain text without those of a web site, and the texts set aside."""
+    away = {i for i, line in enumerate(lines) if line.kind is None and is_site_line(line.text)}
+    kept = [line for index, line in enumerate(lines) if index not in away]
+    return kept, [lines[index].text for index in sorted(away)]
+
+
 _UNCOUNTED = {BlockKind.PARAGRAPH, BlockKind.FOOTNOTE, BlockKind.ITEM, BlockKind.HEADING}
 
 

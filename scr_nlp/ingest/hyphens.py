@@ -13,7 +13,7 @@ from scr_nlp.ingest.characters import SOFT_HYPHEN
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(rf"([^\W\d_]+)[-{SOFT_HYPHEN}]$")
 _LONGEST_WORD = 60
-_FIGURE_BREAK = re.compile(r"\d-$")
+_GOES_ON = re.compile(r"[a-z\d]")
 _HEAD = re.compile(r"[^\W\d_]+")
 # "pre- and post-natal": the hyphen hangs, the word does not go on.
 _HANGING = re.compile(r"(?:and|or|to)\b")
@@ -42,6 +42,13 @@ _FEW_BREAKS = 3
 """Words broken at a line's end, and whole elsewhere, that show such a typesetting."""
 
 
+def _break(line: str) -> re.Match[str] | None:
+    """The part of a word, with its hyphen, that ends a line."""
+    if not line.endswith(("-", SOFT_HYPHEN)):
+        return None
+    return _BROKEN.search(line[-_LONGEST_WORD:])
+
+
 def _is_compound(head: str, rest: str) -> bool:
     """Whether two parts make a compound in any document: twenty-six, under-fives."""
     if head in _NUMERALS:
@@ -63,7 +70,7 @@ class Mender:
         for line in self._lines:
             found = _WORD.findall(line.lower())
             starts = 1 if broken and found and _HEAD.match(line) else 0
-            broken = _BROKEN.search(line[-_LONGEST_WORD:]) is not None
+            broken = _break(line) is not None
             words.update(found[starts : len(found) - broken])
         return words
 
@@ -72,7 +79,8 @@ class Mender:
         """Whether the document hyphenates: most broken words that it has elsewhere are whole."""
         whole = compound = 0
         for before, after in pairwise(self._lines):
-            broken, tail = _BROKEN.search(before[-_LONGEST_WORD:]), _HEAD.match(after)
+            broken = _break(before)
+            tail = _HEAD.match(after) if broken else None
             if broken and tail and after[0].islower():
                 head, rest = broken[1].lower(), tail[0].lower()
                 whole += self._words[head + rest] > 0
@@ -86,11 +94,10 @@ class Mender:
         has elsewhere in the document, or that joins two known words in a document that
         does not hyphenate, stays.
         """
-        broken = _BROKEN.search(before[-_LONGEST_WORD:])
+        broken = _break(before)
         if not broken:
-            joined = (
-                _FIGURE_BREAK.search(before) and after[:1].isalnum() and not after[:1].isupper()
-            )
+            joined = before[-1:] == "-" and before[-2:-1].isdigit()
+            joined = joined and after[:1].isalnum() and not after[:1].isupper()
             joined = joined and not _HANGING.match(after)
             return before.rstrip(SOFT_HYPHEN), "" if joined else " "
         if before.endswith(SOFT_HYPHEN):
@@ -104,7 +111,7 @@ class Mender:
         closed, open_ = self._words[head + rest], self._words[f"{head}-{rest}"]
         known = bool(self._words[head] and self._words[rest])
         # "up-to-date", "four-day-old"
-        chain = before[: broken.start()].endswith("-") or after[tail.end() :].startswith("-")
+        chain = before[: -len(broken[0])].endswith("-") or after[tail.end() :].startswith("-")
         if closed or open_:
             keep = open_ > closed
         elif _is_compound(head, rest) or (known and chain):

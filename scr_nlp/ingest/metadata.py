@@ -37,7 +37,11 @@ def _front(structure: Structure) -> tuple[list[str], list[str]]:
             if (headings or lines) and _names_section(block, text, below=bool(lines)):
                 break
             headings.append(text[:_LONGEST_LINE])
-        elif len(text) > _LONGEST_LINE or (block.number and block.kind is BlockKind.PARAGRAPH):
+        elif (
+            block.kind is BlockKind.ITEM
+            or len(text) > _LONGEST_LINE
+            or (block.number and block.kind is BlockKind.PARAGRAPH)
+        ):
             if headings or lines:
                 break
         elif all(len(line) <= _SHORT_LINE for line in printed):

@@ -126,6 +126,7 @@ def _read(path: Path) -> Review:
         furniture=structure.furniture,
         metadata=read_metadata(structure, source.properties),
         warnings=tuple(warnings),
+        unread_pages=tuple(source.unread_pages),
     )
 
 

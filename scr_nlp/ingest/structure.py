@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 from scr_nlp.errors import UnreadableFile
 from scr_nlp.ingest.characters import SOFT_HYPHEN, clean_line
 from scr_nlp.ingest.drafts import Draft, gather
-from scr_nlp.ingest.furniture import (
-    is_site_line,
-    set_aside_block_furniture,
-    set_aside_page_furniture,
-)
+from scr_nlp.ingest.furniture import set_aside_block_furniture, set_aside_site_lines
 from scr_nlp.ingest.hyphens import Mender
 from scr_nlp.ingest.lines import Line, Source
 from scr_nlp.ingest.numbering import is_point, split_number
+from scr_nlp.ingest.page_furniture import set_aside_running_lines
 from scr_nlp.ingest.plain import read_plain_blocks
 from scr_nlp.ingest.sections import HeadingLine, section_kinds
 from scr_nlp.ingest.typeset import read_typeset_blocks
@@ -52,7 +49,7 @@ def _collect(source: Source) -> list[Line]:
             raise UnreadableFile(
                 f"holds over {MAX_CHARACTERS // 1_000_000} million characters; split it first"
             )
-        lines.append(replace(line, text=text))
+        lines.append(line if text == line.text else replace(line, text=text))
     return lines
 
 
@@ -106,16 +103,17 @@ def _recover(lines: list[Line], source: Source) -> tuple[list[Draft], list[str]]
     lines = [line for line in lines if not line.furniture]
     if source.settled:
         return list(gather(lines)), furniture
-    lines, repeated = set_aside_page_furniture(lines, source.n_pages)
+    lines, running = set_aside_running_lines(lines, source.n_pages)
+    site: list[str] = []
     if any(line.geometry for line in lines):
         drafts = read_typeset_blocks(lines)
     elif any(line.kind is None and line.text for line in lines):
+        lines, site = set_aside_site_lines(lines)
         drafts = read_plain_blocks(lines)
     else:
         drafts = list(gather(lines))
-    on_site = any(is_site_line(text) for text in repeated)
-    drafts, apart = set_aside_block_furniture(drafts, on_site=on_site)
-    return drafts, furniture + repeated + apart
+    drafts, apart = set_aside_block_furniture(drafts, on_site=bool(site))
+    return drafts, furniture + running + site + apart
 
 
 def build_structure(source: Source) -> Structure:

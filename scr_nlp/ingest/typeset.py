@@ -26,7 +26,11 @@ _BULLET = re.compile(r"[•●▪▫◦‣○■□➢✓\uf0b7\uf0a7\uf0d8·*�
 _LARGER = 1.04
 """Bold print of this many times the body size is a heading, whatever its wording."""
 
-_AFTER_WORD = r"(?:(?<=[a-z])|(?<=[a-z)][.,;:’”\"')]))"
+_LABELLED = re.compile(
+    r"(?:(?:Key )?(?:Finding|Theme|Episode)|KPE|Chapter|Part|Appendix) \w{1,3}\b"
+)
+# After a word, its full stop or quotation mark, or a year: not after "2." of "2.1".
+_AFTER_WORD = r"(?:(?<=[a-z])|(?<=[a-z).,?!][.,;:’”\"')])|(?<=[12]\d\d\d[.,;:)]))"
 _STATED = re.compile(r"^[A-Z][^\W\d]+(?:[ '’/&-][^\W\d]+){0,5}:\s")
 
 
@@ -84,7 +88,8 @@ def _starts_block(block: _Block, line: Line, measures: Measures, counting: Count
         return True
     if bulleted and (ended or short or _BULLET.match(before.text) or b.x0 > a.x0 + _INDENT):
         return True
-    if a.bold != b.bold and (short or ended):
+    # A bold sentence that leads into its paragraph may end where its line does.
+    if a.bold != b.bold and short:
         return True
     lower = line.text[0].islower()
     if short and ended and not lower:
@@ -193,7 +198,7 @@ def _is_heading(block: _Block, below: _Block | None, measures: Measures) -> bool
         return False
     if block.size >= _LARGE * measures.body_size:
         return True
-    if block.bold and block.size >= _LARGER * measures.body_size:
+    if block.bold and (block.size >= _LARGER * measures.body_size or _LABELLED.match(text)):
         return below is not None
     if text[0].islower() or (ends_sentence(text) and not text.endswith("?")):
         return False
@@ -231,8 +236,8 @@ def _drop_note_marks(blocks: list[_Block]) -> None:
             continue
         for position, line in enumerate(block.lines):
             for number in on_page.get(line.page, ()):
-                mark = re.search(
-                    rf"(?:(?<=[a-z])|(?<=[a-z)][.,;:’”\"')])){number}(?=[\s.,;:)]|$)", line.text
+                mark = number in line.text and re.search(
+                    rf"{_AFTER_WORD}{number}(?=[\s.,;:)]|$)", line.text
                 )
                 if mark:
                     text = line.text[: mark.start()] + line.text[mark.end() :]

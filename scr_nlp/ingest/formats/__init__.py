@@ -1,0 +1,1 @@
+"""Readers, one per document format: bytes in, lines out."""
