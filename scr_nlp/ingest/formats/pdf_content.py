@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from math import hypot
 from typing import Any
 
@@ -31,6 +32,8 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _TOKEN = re.compile(
     rb"""
       (?P<tj>\[(?:[^\[\]()]|\((?:[^()\\]|\\.)*\))*\]\s*TJ)
+    | (?P<chain><[0-9A-Fa-f\s]*>\s*Tj
+        (?:\s+[-+.\d]+\s+-?0(?:\.0*)?\s+Td\s*<[0-9A-Fa-f\s]*>\s*Tj)+)
     | (?P<number>[+-]*(?:\d+\.?\d*|\.\d+))
     | (?P<operator>[A-Za-z'"][A-Za-z0-9*'"]*)
     | (?P<name>/[^\s()<>\[\]{}/%]*)
@@ -45,6 +48,7 @@ _TOKEN = re.compile(
 _ITEM = re.compile(
     rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>|([+-]*(?:\d+\.?\d*|\.\d+))", re.DOTALL
 )
+_LINK = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*Tj(?:\s+([-+.\d]+)\s+\S+\s+Td)?")
 _PLAIN = re.compile(rb"[^()\\]*\)")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
@@ -82,6 +86,7 @@ def read_string(data: bytes, start: int) -> tuple[bytes, int]:
     return _ESCAPE.sub(_unescape, data[start:at]), at + 1
 
 
+@lru_cache(50_000)
 def read_hex(digits: bytes) -> bytes:
     """The bytes of a hexadecimal string; a missing last digit is zero."""
     digits = _SPACES.sub(b"", digits)
@@ -169,6 +174,9 @@ class Content:
             elif kind == "tj":
                 self._show(_items(match.group()))
                 operands.clear()
+            elif kind == "chain":
+                self._show_chain(match.group())
+                operands.clear()
             elif kind == "text":
                 string, at = read_string(data, at)
                 (operands if array is None else array).append(string)
@@ -252,8 +260,24 @@ class Content:
         self._restore(state)
         self._line, self._text = line, text
 
+    def _show_chain(self, data: bytes) -> None:
+        """Show letters that the file places one by one along a line, as one string."""
+        items: list[Any] = []
+        offset = before = 0.0
+        for digits, step in _LINK.findall(data):
+            items += ((offset,), read_hex(digits))
+            before = offset
+            offset += _number(step) if step else 0.0
+        self._show(items)
+        a, b, c, d, e, f = self._line
+        self._line = (a, b, c, d, before * a + e, before * b + f)
+
     def _show(self, items: list[Any]) -> None:
-        """Show strings and the moves between them, cut wherever a wide gap parts two words."""
+        """Show strings, cut wherever a wide gap parts two words.
+
+        Between the strings stand moves in thousandths of the font size (numbers) or
+        places on the line (in a tuple).
+        """
         font, size = self._font, self._size
         if font is None:
             return
@@ -271,6 +295,9 @@ class Content:
         for item in items:
             if item.__class__ is float:
                 x -= item * move
+                continue
+            if item.__class__ is tuple:
+                (x,) = item
                 continue
             for shown in font.words(item) if stretched else (font.show(item),):
                 core = shown.core
