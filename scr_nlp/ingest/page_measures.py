@@ -15,6 +15,9 @@ _SMALL = 0.93
 """Print of this share of the body size, or less, is small print."""
 
 _LOWER_HALF = 0.4
+_SLACK = 5
+"""Letters by which a line may stop short of its edge, besides the next word."""
+
 _COLUMN_LINES = 5
 _MIDDLE = 0.48
 _NOTE_START = re.compile(r"(?:(\d{1,3})\s*(?=[A-Z\"'‘“(h])|([*†‡]{1,3})\s*(?=\S))")
@@ -48,7 +51,7 @@ class Measures:
             edge = min(edge, right)
         letter = (place.x1 - place.x0) / max(1, len(line.text))
         word = following.text.split(" ", 1)[0]
-        return edge - place.x1 > (len(word) + 2) * letter
+        return edge - place.x1 > (len(word) + _SLACK) * letter
 
 
 def _placed(lines: list[Line]) -> list[tuple[Line, Geometry]]:
