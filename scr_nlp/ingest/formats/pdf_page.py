@@ -14,10 +14,19 @@ SLANT = 0.1
 MAX_SIDE = 14_400.0
 """The largest side of a page in points that PDF allows (200 inches)."""
 
-_SYMBOLS = str.maketrans(
-    {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0a8": "□", "\uf06f": "□"}
+_PLAIN = str.maketrans(
+    {
+        "\xad": "-",
+        "\uf0b7": "•",
+        "\uf0a7": "▪",
+        "\uf0d8": "➢",
+        "\uf0fc": "✓",
+        "\uf0a8": "□",
+        "\uf06f": "□",
+    }
 )
-"""Bullets of the Symbol and Wingdings fonts, which have no characters of their own."""
+"""A soft hyphen that is drawn is a hyphen; bullets of the Symbol and Wingdings fonts, which
+have no characters of their own, are bullets."""
 
 Box = tuple[float, float, float, float]
 
@@ -48,7 +57,7 @@ class PageFrame:
     ) -> None:
         """Take in text drawn along the baseline from ``start`` to ``end``."""
         if not text.isascii():
-            text = text.translate(_SYMBOLS)
+            text = text.translate(_PLAIN)
         left, low, right, high = self.box
         (x, y), (end_x, end_y) = start, end
         along, up = end_x - x, end_y - y

@@ -18,7 +18,10 @@ _WORD = re.compile(r"[^ \t\r\n\x00\x02\ufffe\xa0]+[\x02\ufffe]?")
 _NOTE_MARK = re.compile(
     r"(?<=[^\W\d_]|[.,;:!?)\]'\"’”])(?:\d{1,3}|[*†‡§])(?=[\s.,;:)\]]|$)|^\d{1,3}(?=[^\W\d_])", re.M
 )
-_END_OF_LINE = re.compile(r"[\r\n\x02\ufffe]")
+_END_OF_LINE = re.compile(r"\r\n|[\r\n\x02\ufffe]")
+LOOSE = 0.62
+"""A line whose letters take more than this many font sizes each may hide a wide gap."""
+
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\xa0": " "})
 
 
@@ -83,6 +86,7 @@ class _Words:
         self.box, self.matrix = raw.FS_RECTF(), raw.FS_MATRIX()
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.font, self.flags = ctypes.create_string_buffer(256), ctypes.c_int()
+        self.weights: dict[tuple[bytes, int], bool] = {}
 
     def read(self) -> None:
         """Fill the frame with the page's runs, in drawing order."""
@@ -114,21 +118,26 @@ class _Words:
         marks = self._note_marks(text, words, size)
         if len(words) > 1 and self._size(words[-1][0])[0] != size:
             marks |= self._changes(words)
-        first = words[0][0]
+        first, last = words[0][0], words[-1][1] - 1
         get_box(handle, first, box)
         left = box.left
-        last = words[0]
-        get_box(handle, last[1] - 1, box)
+        if not marks and self.raw.FPDFText_CountRects(handle, first, last + 1 - first) == 1:
+            get_box(handle, last, box)
+            if box.right - left <= LOOSE * size * (last + 1 - first):
+                self._add(text, first, last + 1, left, box.right, size, level)
+                return
+        end = words[0][1]
+        get_box(handle, end - 1, box)
         right = box.right
         for word in words[1:]:
             get_box(handle, word[0], box)
             if level and (word[0] in marks or not -size < box.left - right < WIDE_GAP * size):
-                self._add(text, first, last[1], left, right, level)
+                self._add(text, first, end, left, right, self._size(first)[0], level)
                 first, left = word[0], box.left
             if word[1] - word[0] > 1:
                 get_box(handle, word[1] - 1, box)
-            right, last = box.right, word
-        self._add(text, first, last[1], left, right, level)
+            right, end = box.right, word[1]
+        self._add(text, first, end, left, right, self._size(first)[0], level)
 
     def _size(self, index: int) -> tuple[float, bool]:
         """Font size on the page, and whether the text stands level."""
@@ -161,9 +170,17 @@ class _Words:
             words[index : index + 1] = parts
         return marks
 
-    def _add(self, text: str, first: int, end: int, left: float, right: float, level: bool) -> None:
+    def _add(
+        self,
+        text: str,
+        first: int,
+        end: int,
+        left: float,
+        right: float,
+        size: float,
+        level: bool,
+    ) -> None:
         raw, handle = self.raw, self.handle
-        size, _ = self._size(first)
         x, y = self.x, self.y
         raw.FPDFText_GetCharOrigin(handle, first, x, y)
         start = (left, y.value) if level else (x.value, y.value)
@@ -177,5 +194,8 @@ class _Words:
 
     def _bold(self, index: int) -> bool:
         length = self.raw.FPDFText_GetFontInfo(self.handle, index, self.font, 256, self.flags)
-        name = self.font.value.decode("utf-8", "replace") if 0 < length <= 256 else ""
-        return is_bold(name, self.flags.value)
+        font = self.font.value if 0 < length <= 256 else b"", self.flags.value
+        bold = self.weights.get(font)
+        if bold is None:
+            bold = self.weights[font] = is_bold(font[0].decode("utf-8", "replace"), font[1])
+        return bold
