@@ -2,8 +2,17 @@
 
 import pandas as pd
 import pytest
+from frames import (
+    CODEBOOK_KINDS,
+    TEXT,
+    build_coverage,
+    build_findings,
+    build_paragraphs,
+    build_reviews,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from scr_nlp.codebook import load_codebook
 from scr_nlp.codebook.counting import load_document_types
 from scr_nlp.errors import ReportError
@@ -16,14 +25,6 @@ from scr_nlp.summaries import (
     summarise_documents,
     theme_frequency,
     wilson_interval,
-)
-from tests.frames import (
-    CODEBOOK_KINDS,
-    TEXT,
-    build_coverage,
-    build_findings,
-    build_paragraphs,
-    build_reviews,
 )
 
 CODEBOOK = load_codebook()

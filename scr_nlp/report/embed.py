@@ -69,7 +69,8 @@ def quotations_within(evidence: pd.DataFrame) -> tuple[pd.DataFrame, int | None]
     for limit in _LIMITS:
         kept = evidence if limit is None else evidence.groupby(group, sort=False).head(limit)
         distinct = kept.drop_duplicates(["review_id", "paragraph"])
-        if distinct["text"].map(len).clip(upper=_LONGEST).sum() <= MAX_CHARACTERS:
+        lengths = distinct["text"].map(len).astype("int64").clip(upper=_LONGEST)
+        if lengths.sum() <= MAX_CHARACTERS:
             break
     return kept, limit
 

@@ -1,0 +1,193 @@
+"""The page in a real browser, with the network shut."""
+
+import shutil
+import warnings
+
+import pytest
+from studies import IMAGE, SCRIPT
+
+api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if not program:
+        pytest.skip(f"no browser is installed: none of {', '.join(PROGRAMS)}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        with api.sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            yield browser
+            browser.close()
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Opens HTML from a file; afterwards nothing was asked of a network or complained of."""
+    contexts, complaints, requests = [], [], []
+
+    def open_page(html, fragment="", **how):
+        path = tmp_path / "report.html"
+        path.write_text(html, "utf-8")
+        context = browser.new_context(**how)
+        context.set_offline(True)
+        contexts.append(context)
+        view = context.new_page()
+        view.set_default_timeout(5000)
+        view.on("request", lambda request: requests.append(request.url))
+        view.on("console", lambda message: complaints.append(message.text))
+        view.on("pageerror", lambda error: complaints.append(str(error)))
+        view.goto(path.as_uri() + fragment)
+        return view
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+    assert len(requests) == len(contexts)
+    assert all(url.startswith("file:") for url in requests)
+
+
+def names(view, table):
+    return view.locator(f"#{table} tbody tr:not(.group):visible > th").all_inner_texts()
+
+
+def test_a_table_is_searched_as_one_types(show, page):
+    view = show(page)
+    view.get_by_label("Find a risk factor").fill("  ABUSE domestic ")
+    assert names(view, "risk-table") == ["Domestic abuse"]
+    assert "1 of " in view.locator("#risks .shown").inner_text()
+    assert not view.locator("#risk-table .group").is_visible()
+    view.get_by_label("Find a risk factor").fill("")
+    assert len(names(view, "risk-table")) > 30
+
+
+def test_a_table_is_sorted_by_click_and_by_key(show, page):
+    view = show(page)
+    heading = view.locator("#theme-table th[data-sort=text]")
+    button = heading.get_by_role("button")
+    button.click()
+    first = names(view, "theme-table")
+    assert heading.get_attribute("aria-sort") == "ascending"
+    assert first == sorted(first, key=str.casefold)
+    button.focus()
+    view.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert names(view, "theme-table") == first[::-1]
+    assert view.locator("#theme-table [aria-sort]").count() == 1
+    good = view.locator("#theme-table th[data-sort=number]").nth(4).get_by_role("button")
+    good.focus()
+    view.keyboard.press("Space")
+    assert names(view, "theme-table")[0] == "Explicit good practice"
+
+
+def test_a_number_opens_the_paragraphs_behind_it(show, page):
+    view = show(page)
+    view.get_by_role("link", name="6: Domestic abuse").click()
+    panel = view.get_by_role("dialog", name="Domestic abuse")
+    assert "6 of 12 documents; 6 paragraphs" in panel.inner_text()
+    assert panel.locator("h3").all_inner_texts() == [f"Child {name}" for name in "BDFHJL"]
+    quotation = panel.locator(".quotation").first
+    assert quotation.locator("mark").inner_text() == "violence"
+    assert quotation.locator(".place").inner_text() == "page 1, paragraph 4.1 · Analysis"
+    assert "the mother, the child" in quotation.inner_text()
+    assert "review-1.pdf" in panel.inner_text()
+
+
+def test_what_is_past_opens_apart(show, page):
+    view = show(page)
+    view.get_by_role("link", name="1: Domestic abuse, in the past only").click()
+    panel = view.get_by_role("dialog")
+    assert panel.locator("h3").all_inner_texts() == ["Child C"]
+    assert panel.locator("mark").inner_text() == "violence"
+    assert "status from “years before”" in panel.inner_text()
+
+
+def test_the_keyboard_alone_opens_and_closes_the_panel(show, page):
+    view = show(page)
+    link = view.get_by_role("link", name="12: Police", exact=True)
+    link.focus()
+    view.keyboard.press("Enter")
+    assert view.evaluate("document.activeElement.id") == "panel-title"
+    view.keyboard.press("Escape")
+    view.wait_for_function("!document.querySelector('dialog').open")
+    assert link.evaluate("element => element === document.activeElement")
+    assert "quotes" not in view.url
+
+
+def test_documents_come_a_few_at_a_time(show, page):
+    view = show(page, "#quotes/agency/police/case/present")
+    panel = view.get_by_role("dialog")
+    assert panel.locator("section.source").count() == 10
+    panel.get_by_role("button", name="Show the next 2 of 2 documents").click()
+    assert panel.locator("section.source").count() == 12
+    assert view.evaluate("document.activeElement.textContent").startswith("Child K")
+    assert panel.get_by_role("button").all_inner_texts() == ["Close"]
+
+
+def test_a_gap_tells_where_the_tool_looked(show, page):
+    view = show(page, "#coverage")
+    view.get_by_role("link", name="12: The child's voice and experience, flagged").click()
+    words = view.get_by_role("dialog").inner_text()
+    assert "12 of 12 documents, flagged as a gap" in words
+    assert "Looked for 2 terms in 3 paragraphs under 1 heading" in words
+    assert "Nearest misses" in words and "used in another sense" in words
+    assert "Could not be read: page 2" in words
+
+
+def test_a_document_shows_its_codes(show, page):
+    view = show(page)
+    view.locator("#document-table").get_by_role("link", name="Child B").click()
+    panel = view.get_by_role("dialog", name="Child B")
+    panel.get_by_text("Police").click()
+    assert panel.locator("mark").inner_text() == "Police"
+
+
+def test_a_click_on_the_chart_opens_the_quotations(show, page):
+    view = show(page)
+    view.locator("#risks .wide [data-open]").first.dispatch_event("click")
+    assert view.get_by_role("dialog", name="Domestic abuse").is_visible()
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "",
+        "#quotes/risk_factor/domestic_abuse/present",
+        "#coverage/race_culture/full/all",
+        "#document/0",
+    ],
+)
+def test_script_in_a_document_is_shown_as_text(show, hostile_page, fragment):
+    view = show(hostile_page, fragment)
+    assert view.evaluate("window.owned") is None
+    words = view.locator("dialog" if fragment else "main").inner_text()
+    assert SCRIPT in words and IMAGE in words
+
+
+def test_an_unknown_address_opens_nothing(show, page):
+    view = show(page, "#quotes/risk_factor/none/present")
+    assert not view.get_by_role("dialog").is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 800, 1400])
+def test_the_page_never_scrolls_sideways(show, page, width):
+    view = show(page, viewport={"width": width, "height": 800})
+    assert view.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_without_script_the_tables_are_whole(show, page):
+    view = show(page, java_script_enabled=False)
+    assert len(names(view, "risk-table")) > 30
+    assert "evidence.csv" in view.locator("noscript").inner_text()
+    assert not view.get_by_label("Find a risk factor").is_visible()
+
+
+def test_the_page_prints_without_its_controls(show, page):
+    view = show(page)
+    view.emulate_media(media="print")
+    assert not view.get_by_role("navigation").is_visible()
+    assert not view.locator(".finder").first.is_visible()
+    assert view.pdf().startswith(b"%PDF")
