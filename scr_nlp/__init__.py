@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from scr_nlp.ingest import read_review
     from scr_nlp.jsonl import to_json
     from scr_nlp.pipeline import load_pipeline
+    from scr_nlp.report import render_theme_report, write_tables
     from scr_nlp.study import Study
     from scr_nlp.types import (
         Analysis,
@@ -94,7 +95,9 @@ __all__ = [
     "load_codebook",
     "load_pipeline",
     "read_review",
+    "render_theme_report",
     "to_json",
+    "write_tables",
 ]
 
 _HOMES = {
@@ -104,7 +107,9 @@ _HOMES = {
     "load_codebook": "scr_nlp.codebook",
     "load_pipeline": "scr_nlp.pipeline",
     "read_review": "scr_nlp.ingest",
+    "render_theme_report": "scr_nlp.report",
     "to_json": "scr_nlp.jsonl",
+    "write_tables": "scr_nlp.report",
     "Study": "scr_nlp.study",
 }
 

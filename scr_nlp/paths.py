@@ -13,6 +13,8 @@ from scr_nlp.ingest.read import SUFFIXES
 _MARKS_A_PATTERN = re.compile(r"[*?\[]")
 # Word's owner files, LibreOffice's locks, editors' backups.
 _TEMPORARY = re.compile(r"^(\.|~\$)|(~|\.tmp)$")
+# A folder's own description is no document of it.
+_ABOUT = re.compile(r"^README(\.|$)", re.IGNORECASE)
 
 
 def natural_key(path: Path) -> list[list[tuple[int, str]]]:
@@ -28,7 +30,8 @@ def natural_key(path: Path) -> list[list[tuple[int, str]]]:
 
 
 def _is_document(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not _TEMPORARY.search(path.name)
+    name = path.name
+    return path.suffix.lower() in SUFFIXES and not (_TEMPORARY.search(name) or _ABOUT.match(name))
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -194,9 +194,9 @@ class Review:
             raise IndexError(f"offset {offset} is outside the text of {len(self.text)} characters")
         index = max(0, bisect_right(self._block_starts, offset) - 1)
         block = self.blocks[index]
-        return Location(
-            index, self.page_of(offset), block.number, block.section, block.section_kind
-        )
+        # A note whose paragraph runs over the page stands behind it in the text.
+        page = block.page if block.kind is BlockKind.FOOTNOTE else self.page_of(offset)
+        return Location(index, page, block.number, block.section, block.section_kind)
 
 
 @dataclass(frozen=True, slots=True)

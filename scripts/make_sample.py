@@ -1,7 +1,7 @@
 """Builds corpora/sample: eight fictional reviews as PDF, Word and HTML files.
 
 Run from anywhere: ``python scripts/make_sample.py``. The texts are in
-corpora/sample/sources; LibreOffice and Chromium print the time of day into their files,
+corpora/sample-sources; LibreOffice and Chromium print the time of day into their files,
 the other producers make the same bytes every time.
 """
 
@@ -16,7 +16,8 @@ from producers.typesetter import to_typst
 from producers.web import to_chromium, to_html
 from producers.word import to_word
 
-SAMPLE = Path(__file__).resolve().parent.parent / "corpora" / "sample"
+CORPORA = Path(__file__).resolve().parent.parent / "corpora"
+SAMPLE, SOURCES = CORPORA / "sample", CORPORA / "sample-sources"
 
 NAMES = {
     "S01": "brackendale-2009-executive-summary.pdf",
@@ -32,7 +33,7 @@ NAMES = {
 
 def build(name: str) -> bytes:
     """One document of the sample, by the id of its source."""
-    text = (SAMPLE / "sources" / f"{name}.md").read_text(encoding="utf-8")
+    text = (SOURCES / f"{name}.md").read_text(encoding="utf-8")
     parts, notes = read_source(text)
     title = " ".join(part.text for part in parts[:2])
     if name == "S01":

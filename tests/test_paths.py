@@ -29,7 +29,7 @@ def test_a_folder_gives_its_documents_in_natural_order(tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    [".hidden.pdf", "~$draft.docx", ".~lock.draft.docx#", "draft.docx~", ".git/notes.md",
+    ["README.md", ".hidden.pdf", "~$draft.docx", ".~lock.draft.docx#", "draft.docx~", ".git/notes.md",
      "photo.png", "table.xlsx", "Makefile"],
 )  # fmt: skip
 def test_a_folder_passes_by_hidden_temporary_and_other_files(tmp_path, name):

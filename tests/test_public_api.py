@@ -43,7 +43,9 @@ SURFACE = [
     "load_codebook",
     "load_pipeline",
     "read_review",
+    "render_theme_report",
     "to_json",
+    "write_tables",
 ]
 HEAVY = ("spacy", "pandas", "numpy", "sklearn", "pydantic", "yaml", "docx", "pdfminer", "rich")
 

@@ -17,6 +17,7 @@ from scr_nlp.cli.analyse import analyse
 from scr_nlp.cli.check import check
 from scr_nlp.cli.codebook import codebook_app
 from scr_nlp.cli.inspect import inspect
+from scr_nlp.cli.report import report
 from scr_nlp.cli.terminal import INTERRUPTED, complain
 from scr_nlp.errors import ScrNlpError
 from scr_nlp.version import VERSION
@@ -71,6 +72,7 @@ def _options(
 
 
 app.command()(analyse)
+app.command()(report)
 app.command()(check)
 app.command()(inspect)
 app.add_typer(codebook_app)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scr_nlp.cli.report import write_page
 from scr_nlp.cli.terminal import SOME_FAILED, complain, open_console, show_progress, styled
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ def analyse(
     jsonl: Annotated[
         Path | None, typer.Option(help="Write one JSON object per document to this file.")
     ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write the theme-frequency report to this HTML file.")
+    ] = None,
     jobs: Annotated[
         int,
         typer.Option(
@@ -33,7 +37,7 @@ def analyse(
     ] = 1,
     codebook: Annotated[Path | None, typer.Option(help="Your own codebook (YAML).")] = None,
 ) -> None:
-    """Analyse documents; without --study or --jsonl, print how often each code occurs.
+    """Analyse documents; without --study, --jsonl or --report, print how often codes occur.
 
     Exit code: 0 all read, 3 some files could not be read, 1 nothing could be done.
     """
@@ -47,9 +51,9 @@ def analyse(
     known = failed = 0
     with ExitStack() as stack:
         writer = stack.enter_context(JsonlWriter(jsonl)) if jsonl else None
-        wants_table = not (study or jsonl)
+        wants_table = not (study or jsonl or report)
         store = None
-        if study or wants_table:
+        if study or report or wants_table:
             store = stack.enter_context(Study(study or ":memory:"))
         outcomes = analyse_batch(files, study=store, jsonl=writer, jobs=jobs, codebook=codebook)
         stack.callback(outcomes.close)
@@ -62,7 +66,11 @@ def analyse(
                     complain(outcome.result.message)
         if store and wants_table:
             _print_frequencies(store, codebook)
+        if store and report:
+            write_page(store, report, codebook, None)
     _print_summary(len(files), known, failed)
+    if report:
+        typer.echo(f"report: {report}")
     if failed:
         raise typer.Exit(SOME_FAILED)
 
