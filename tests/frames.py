@@ -1,6 +1,7 @@
 """Small frames made by hand, for tests of what is counted."""
 
 import pandas as pd
+
 from scr_nlp.types import Searched
 
 CODEBOOK_KINDS = {

@@ -9,6 +9,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from scr_nlp.report.svg import Caption, clean_svg
+from scr_nlp.report.tables import whole
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -128,7 +129,7 @@ def _write(
 
 
 def draw_dots(rows: Sequence[DotRow], caption: Caption, *, narrow: bool = False) -> str:
-    """A dot plot with 95% intervals, one line per row, as an SVG element.
+    """A dot plot with 95% intervals, one line per row (at least one), as an SVG element.
 
     ``narrow`` gives the drawing for a window as wide as a telephone.
     """
@@ -170,7 +171,7 @@ def draw_dots(rows: Sequence[DotRow], caption: Caption, *, narrow: bool = False)
                 point.set_gid(gid)
                 value = _write(axes, dot.text, 1, y, (12, 0), ha="left", color=colour, fontsize=11)
                 value.set_gid(f"value{place}-{number}")
-                told = f"{row.label}: {dot.text}, 95% interval {dot.low:.0f}–{dot.high:.0f}%"
+                told = f"{row.label}: {dot.text}, 95% interval {whole(dot.low)}–{whole(dot.high)}%"
                 for part in ("dot", "line", "value"):
                     notes[f"{part}{place}-{number}"] = (told, row.link)
         return clean_svg(canvas, caption, notes)

@@ -160,7 +160,7 @@ def document_blocks(tables: ThemeTables, kept: pd.DataFrame) -> Iterator[str]:
             place = passages.add(row.page, row.number, row.section, text)
             key = measure_key(row.kind, row.code, row.facet)
             told = (row.cue, row.method, list(row.experiencer), row.historical_only)
-            quotes[key].append([place, start, end, *told])
+            quotes[key].append([place, start, end, *told, round(row.score, 2)])
             left[key] = totals[review_id, row.kind, row.code, row.facet] - len(quotes[key])
         coverage = {
             grade.dimension: _coverage_block(grade, shown[review_id], places, passages)

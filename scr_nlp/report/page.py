@@ -20,7 +20,7 @@ from scr_nlp.report.charts import (
 )
 from scr_nlp.report.embed import measure_key
 from scr_nlp.report.svg import Caption
-from scr_nlp.report.tables import list_rows
+from scr_nlp.report.tables import list_rows, whole
 from scr_nlp.summaries import LEVELS, name_dimensions
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _dot_chart(
                     rate.per_cent or 0,
                     rate.low or 0,
                     rate.high or 0,
-                    f"{rate.n} of {of} · {rate.per_cent:.0f}%",
+                    f"{rate.n} of {of} · {whole(rate.per_cent or 0)}%",
                     _SERIES[facet],
                 )
                 for facet in facets

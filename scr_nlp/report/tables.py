@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from math import floor
 from typing import TYPE_CHECKING, Any
 
 from scr_nlp.codebook import load_codebook
@@ -50,6 +51,11 @@ class ThemeTables:
         return int(self.documents["counted"].sum())
 
 
+def whole(value: float) -> str:
+    """A percentage without decimals, halves rounded up as readers expect."""
+    return str(floor(value + 0.5))
+
+
 def list_rows(frame: pd.DataFrame, *columns: str) -> list[Any]:
     """Rows of a frame (of some columns) as named tuples; ``None`` where a value is missing."""
     frame = frame[list(columns)] if columns else frame
@@ -78,7 +84,7 @@ def build_theme_tables(
     found = evidence(study.findings(), paragraphs, cases, codebook)
     chosen = default_case_types() if include_types is None else include_types
     return ThemeTables(
-        name=study.path.stem if study.path.suffix else "",
+        name="" if study.path.name == ":memory:" else study.path.stem,
         codebook=codebook,
         case_types=tuple(name for name in default_case_types() if name in chosen)
         + tuple(sorted(set(chosen) - set(default_case_types()))),

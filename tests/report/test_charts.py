@@ -8,6 +8,7 @@ from lxml import etree
 
 from scr_nlp.report.charts import LEVEL_COLOURS, Dot, DotRow, LevelRow, draw_dots, draw_levels
 from scr_nlp.report.svg import Caption
+from scr_nlp.report.tables import whole
 
 NAME = "{http://www.w3.org/2000/svg}"
 CAPTION = Caption("figure", "Risk factors", "One row")
@@ -47,9 +48,9 @@ def test_labels_are_drawn_as_they_are(label):
 
 
 def test_ids_of_two_charts_never_meet():
-    first, second = (
-        set(re.findall(r' id="([^"]+)"', draw_dots([], Caption(name, "t", "d")))) for name in "ab"
-    )
+    rows = [DotRow("Neglect", (Dot(50, 30, 70, "2 of 4"),), "")]
+    drawn = (draw_dots(rows, Caption(name, "title", "words")) for name in "ab")
+    first, second = (set(re.findall(r' id="([^"]+)"', chart)) for chart in drawn)
     assert first and not first & second
 
 
@@ -73,6 +74,11 @@ def _luminance(colour):
 def contrast(first, second):
     light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("value", "words"), [(0, "0"), (12.5, "13"), (62.4, "62"), (100.0, "100")])
+def test_halves_are_rounded_up(value, words):
+    assert whole(value) == words
 
 
 @pytest.mark.parametrize("pair", LEVEL_COLOURS)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from scr_nlp.report.embed import build_index, document_blocks, dump, quotations_within
 from scr_nlp.report.page import build_page
+from scr_nlp.report.tables import whole
 
 if TYPE_CHECKING:
     from scr_nlp.report.tables import ThemeTables
@@ -38,6 +39,7 @@ def render_html(tables: ThemeTables) -> bytes:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    environment.filters["whole"] = whole
     style, script = _asset("theme.css"), _asset("theme.js")
     kept, limit = quotations_within(tables.evidence)
     page = environment.get_template("theme.html").render(

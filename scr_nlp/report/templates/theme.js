@@ -95,6 +95,18 @@
     input.closest(".finder").hidden = false;
   }
 
+  // The contents say where one is.
+
+  const places = new Map([...document.querySelectorAll("nav a")].map((link) => [link.hash.slice(1), link]));
+  const watch = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      for (const link of places.values()) link.removeAttribute("aria-current");
+      places.get(target.id).setAttribute("aria-current", "location");
+    }
+  }, { rootMargin: "-20% 0px -75% 0px" });
+  for (const id of places.keys()) watch.observe(byId(id));
+
   // The panel: the paragraphs behind a number, a level or a document.
 
   const panel = byId("panel");
@@ -126,7 +138,7 @@
   const showQuotations = (block, keys, past) => {
     const byPassage = new Map();
     for (const key of keys) {
-      for (const [place, start, end, cue, method, who, historical] of block.quotes[key] || []) {
+      for (const [place, start, end, cue, method, who, historical, score] of block.quotes[key] || []) {
         if (historical !== past) continue;
         if (!byPassage.has(place)) byPassage.set(place, { spans: [], told: new Set() });
         const entry = byPassage.get(place);
@@ -135,7 +147,8 @@
         if (keys.length > 1) told.unshift(index.names[key] || key);
         if (who.length) told.push(who.map((name) => WHO[name] || name).join(", "));
         if (cue) told.push(`status from “${cue}”`);
-        told.push(`found by ${method.replace(/^cue:/, "cue: ")}`);
+        const sure = score < 1 ? ` (score ${score.toFixed(2)})` : "";
+        told.push(`found by ${method.replace(/^cue:/, "cue: ")}${sure}`);
         entry.told.add(told.join(" · "));
       }
     }
