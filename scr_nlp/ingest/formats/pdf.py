@@ -7,12 +7,14 @@ the next.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from scr_nlp.errors import NoTextLayer, UnreadableFile
 from scr_nlp.ingest.formats.layout import PageText, lay_out
 from scr_nlp.ingest.formats.layout_columns import Columns
+from scr_nlp.ingest.formats.pdf_limits import check_limits
 from scr_nlp.ingest.lines import Line, Source
 
 __all__ = ["READERS", "read_pdf"]
@@ -22,6 +24,9 @@ READERS = ("pdfium", "pdfminer")
 
 MAX_PAGES = 5_000
 """A file of more pages is refused: no review comes near."""
+
+PATIENCE, SLOW_PAGE = 120.0, 1.0
+"""Seconds for a file and for each of its pages: one that takes more of both is refused."""
 
 FEW_UNMAPPED = 0.02
 """Share of letters without a character up to which a page is still text."""
@@ -60,6 +65,7 @@ def read_pdf(data: bytes, *, reader: str = "pdfium") -> Source:
         EncryptedFile: the file asks for a password.
         NoTextLayer: no page has text; raised when the lines have been read to the end.
     """
+    check_limits(data)
     first, second = READERS if reader == READERS[0] else READERS[::-1]
     try:
         pages = _OPEN[first](data)
@@ -81,8 +87,12 @@ def read_pdf(data: bytes, *, reader: str = "pdfium") -> Source:
 
 def _read(pages: Pages, source: Source) -> Iterator[Line]:
     found, doubtful, columns = False, [], Columns()
+    started = time.monotonic()
     try:
         for number, page in enumerate(pages, 1):
+            spent = time.monotonic() - started
+            if spent > PATIENCE and spent > number * SLOW_PAGE:
+                raise UnreadableFile("takes too long to read; print it to a new PDF")
             if page is None or not page.runs:
                 source.unread_pages.append(number)
                 continue

@@ -13,15 +13,18 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from math import hypot
-from typing import Any
+from typing import Any, NamedTuple
 
 from scr_nlp.errors import UnreadableFile
 from scr_nlp.ingest.formats.layout_runs import WIDE_GAP, WORD_GAP
 from scr_nlp.ingest.formats.pdf_glyphs import Font
+from scr_nlp.ingest.formats.pdf_limits import (
+    MAX_FORMS,
+    MAX_LETTERS,
+    TOO_MANY_FORMS,
+    TOO_MANY_LETTERS,
+)
 from scr_nlp.ingest.formats.pdf_page import PageFrame
-
-MAX_FORMS = 2_000
-"""Form XObjects drawn on one page; nested forms could otherwise multiply without end."""
 
 MAX_DEPTH = 12
 """Form XObjects inside each other."""
@@ -111,23 +114,33 @@ def multiply(m: Matrix, n: Matrix) -> Matrix:
     )  # fmt: skip
 
 
+class Form(NamedTuple):
+    """A form XObject: content that a page draws by name."""
+
+    number: int
+    data: bytes
+    resources: Mapping[str, Any]
+    matrix: Matrix
+
+
 class Content:
     """Runs the content of one page and adds its text to a frame.
 
     Args:
         frame: takes the runs.
         font: gives the font for a resource dictionary and a font's name in it.
-        form: gives content, resources and matrix of a form XObject, or None.
+        form: gives the form XObject of a name, or None.
     """
 
     def __init__(
         self,
         frame: PageFrame,
         font: Callable[[Mapping[str, Any], str], Font | None],
-        form: Callable[[Mapping[str, Any], str], tuple[bytes, Mapping[str, Any], Matrix] | None],
+        form: Callable[[Mapping[str, Any], str], Form | None],
     ) -> None:
         self._frame, self._find_font, self._find_form = frame, font, form
-        self._forms = 0
+        self._forms = self._letters = 0
+        self._drawing: list[int] = []
         self._font: Font | None = None
         self._size = 1.0
         self._letter_space = self._word_space = self._rise = self._leading = 0.0
@@ -140,7 +153,7 @@ class Content:
         """Read content and show its text.
 
         Raises:
-            UnreadableFile: forms are drawn in forms without end.
+            UnreadableFile: the page draws more forms or letters than any page holds.
         """
         saved: list[tuple[Any, ...]] = []
         operands: list[Any] = []
@@ -248,16 +261,17 @@ class Content:
 
     def _draw_form(self, operands: list[Any], resources: Mapping[str, Any], depth: int) -> None:
         form = self._find_form(resources, operands[-1]) if operands else None
-        if form is None or depth >= MAX_DEPTH:
+        if form is None or depth >= MAX_DEPTH or form.number in self._drawing:
             return
         self._forms += 1
         if self._forms > MAX_FORMS:
-            raise UnreadableFile("draws forms within forms without end; print it to a new PDF")
-        data, inner, matrix = form
+            raise UnreadableFile(TOO_MANY_FORMS)
+        self._drawing.append(form.number)
         state, line, text = self._state(), self._line, self._text
-        self._page = multiply(matrix, self._page)
-        self.run(data, inner or resources, depth + 1)
+        self._page = multiply(form.matrix, self._page)
+        self.run(form.data, form.resources or resources, depth + 1)
         self._restore(state)
+        self._drawing.pop()
         self._line, self._text = line, text
 
     def _show_chain(self, data: bytes) -> None:
@@ -319,7 +333,10 @@ class Content:
                 elif shown.spaces or shown.count:
                     spaced = True
                 x += advance
+                self._letters += shown.count
                 self._frame.unmapped += shown.unmapped
+        if self._letters > MAX_LETTERS:
+            raise UnreadableFile(TOO_MANY_LETTERS)
         if parts:
             self._emit(parts, full, start, end)
         a, b, c, d, e, f = self._text

@@ -12,6 +12,7 @@ from scr_nlp.errors import EncryptedFile, UnreadableFile
 from scr_nlp.ingest.formats.layout import PageText
 from scr_nlp.ingest.formats.layout_runs import SMALL_MARK, WIDE_GAP
 from scr_nlp.ingest.formats.pdf_fonts import is_bold
+from scr_nlp.ingest.formats.pdf_limits import MAX_LETTERS, TOO_MANY_LETTERS
 from scr_nlp.ingest.formats.pdf_page import SLANT, PageFrame
 
 _WORD = re.compile(r"[^ \t\r\n\x00\x02\ufffe\xa0]+[\x02\ufffe]?")
@@ -103,6 +104,8 @@ class _Words:
 
     def _text(self) -> str:
         count = self.text_page.count_chars()
+        if count > MAX_LETTERS:
+            raise UnreadableFile(TOO_MANY_LETTERS)
         text: str = self.text_page.get_text_range() if count else ""
         if len(text) != count:  # offsets in the text must be PDFium's character indexes
             unicode = self.raw.FPDFText_GetUnicode

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scr_nlp.errors import EncryptedFile, UnreadableFile
 from scr_nlp.ingest.formats.layout import PageText
-from scr_nlp.ingest.formats.pdf_content import Content, Matrix
+from scr_nlp.ingest.formats.pdf_content import Content, Form
 from scr_nlp.ingest.formats.pdf_glyphs import Font
 from scr_nlp.ingest.formats.pdf_page import PageFrame
 from scr_nlp.ingest.formats.pdf_streams import read_stream
@@ -17,6 +18,7 @@ from scr_nlp.ingest.formats.pdf_streams import read_stream
 if TYPE_CHECKING:
     from pdfminer.pdfpage import PDFPage
 
+_DRAW = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+Do\b")
 DAMAGED = "is a damaged or cut-off PDF file; get it again"
 
 
@@ -73,13 +75,40 @@ class MinerPages:
             except Exception:  # as above: one bad page must not lose the others
                 yield None
 
+    def count_forms(self, enough: int) -> int:
+        """How many form XObjects the pages draw, forms within forms as often as called."""
+        counted: dict[int, int] = {}
+
+        def count(data: bytes, resources: Mapping[str, Any], path: tuple[int, ...]) -> int:
+            total = 0
+            for match in _DRAW.finditer(data):
+                form = _find_form(resources, match[1].decode("latin-1"))
+                if form is None or form.number in path:
+                    continue
+                if form.number not in counted:
+                    inner = form.resources or resources
+                    counted[form.number] = count(form.data, inner, (*path, form.number))
+                total += 1 + counted[form.number]
+                if total > enough:
+                    break
+            return total
+
+        total = 0
+        try:
+            for page in self._pages:
+                resources: Any = page.resources
+                total += count(_content(page), resources, ())
+                if total > enough:
+                    break
+        except RecursionError:
+            return enough + 1
+        return total
+
     def close(self) -> None:
         """Let go of the file."""
         self._pages.clear()
 
     def _read(self, page: PDFPage) -> PageText:
-        from pdfminer.pdftypes import PDFStream, resolve1
-
         frame = PageFrame(page.cropbox)
         fonts: dict[tuple[int, str], Font | None] = {}
 
@@ -89,10 +118,8 @@ class MinerPages:
                 fonts[key] = self._find_font(resources, name)
             return fonts[key]
 
-        streams = [resolve1(part) for part in page.contents]
-        data = b"\n".join(read_stream(part) for part in streams if isinstance(part, PDFStream))
         resources: Any = page.resources
-        Content(frame, find_font, _find_form).run(data, resources)
+        Content(frame, find_font, _find_form).run(_content(page), resources)
         return frame.read()
 
     def _find_font(self, resources: Mapping[str, Any], name: str) -> Font | None:
@@ -116,19 +143,24 @@ class MinerPages:
         return font
 
 
-def _find_form(
-    resources: Mapping[str, Any], name: str
-) -> tuple[bytes, Mapping[str, Any], Matrix] | None:
+def _content(page: PDFPage) -> bytes:
+    from pdfminer.pdftypes import PDFStream, resolve1
+
+    streams = [resolve1(part) for part in page.contents]
+    return b"\n".join(read_stream(part) for part in streams if isinstance(part, PDFStream))
+
+
+def _find_form(resources: Mapping[str, Any], name: str) -> Form | None:
     from pdfminer.pdftypes import PDFStream, resolve1
 
     objects = resolve1(resources.get("XObject"))
     form = resolve1(objects.get(name)) if isinstance(objects, dict) else None
     if not isinstance(form, PDFStream) or getattr(form.get("Subtype"), "name", "") != "Form":
         return None
-    values = [
-        float(resolve1(value)) for value in resolve1(form.get("Matrix")) or (1, 0, 0, 1, 0, 0)
-    ]
+    matrix = resolve1(form.get("Matrix")) or (1, 0, 0, 1, 0, 0)
+    values = [float(resolve1(value)) for value in matrix]
     if len(values) != 6:
         return None
     a, b, c, d, e, f = values
-    return read_stream(form), resolve1(form.get("Resources")) or {}, (a, b, c, d, e, f)
+    inner = resolve1(form.get("Resources")) or {}
+    return Form(form.objid or id(form), read_stream(form), inner, (a, b, c, d, e, f))

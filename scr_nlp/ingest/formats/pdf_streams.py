@@ -7,14 +7,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from scr_nlp.errors import UnreadableFile
+from scr_nlp.ingest.formats.pdf_limits import MAX_STREAM, TOO_LARGE
 
 if TYPE_CHECKING:
     from pdfminer.pdftypes import PDFStream
-
-MAX_STREAM = 64_000_000
-"""Bytes that one stream may unpack to; a page of text needs some thousands."""
-
-_DEFLATED = ("FlateDecode", "Fl")
 
 
 def read_stream(stream: PDFStream) -> bytes:
@@ -30,5 +26,5 @@ def read_stream(stream: PDFStream) -> bytes:
         with suppress(zlib.error):
             unpacker.decompress(raw, MAX_STREAM)
         if unpacker.unconsumed_tail:
-            raise UnreadableFile("unpacks to more than any review holds; print it to a new PDF")
+            raise UnreadableFile(TOO_LARGE)
     return stream.get_data()
