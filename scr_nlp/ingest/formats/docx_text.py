@@ -92,22 +92,27 @@ class WordReader:
         self, parent: _Element, words: Words, weights: list[bool], bold_style: bool
     ) -> None:
         for child in parent:
-            tag = child.tag
-            if tag == W + "r":
-                self._read_run(child, words, weights, bold_style)
-            elif tag in _SKIPPED:
-                self.changed = self.changed or tag in DELETED
-            elif tag == ALTERNATE:
-                choice = child.find(CHOICE)
-                if choice is not None:
-                    self._read_children(choice, words, weights, bold_style)
-            elif tag == _BOX:
-                words.boxes.append(child)
-            elif tag == _MATH_TEXT:
-                self._add(words, child.text or "")
-            elif isinstance(tag, str):
-                self.changed = self.changed or tag == W + "ins"
-                self._read_children(child, words, weights, bold_style)
+            self._read_child(child, words, weights, bold_style)
+
+    def _read_child(
+        self, child: _Element, words: Words, weights: list[bool], bold_style: bool
+    ) -> None:
+        tag = child.tag
+        if tag == W + "r":
+            self._read_run(child, words, weights, bold_style)
+        elif tag in _SKIPPED:
+            self.changed = self.changed or tag in DELETED
+        elif tag == ALTERNATE:
+            choice = child.find(CHOICE)
+            if choice is not None:
+                self._read_children(choice, words, weights, bold_style)
+        elif tag == _BOX:
+            words.boxes.append(child)
+        elif tag == _MATH_TEXT:
+            self._add(words, child.text or "")
+        elif isinstance(tag, str):
+            self.changed = self.changed or tag == W + "ins"
+            self._read_children(child, words, weights, bold_style)
 
     def _read_run(self, run: _Element, words: Words, weights: list[bool], bold_style: bool) -> None:
         bold = bold_style
@@ -137,5 +142,5 @@ class WordReader:
                 self._add(words, _BULLET_SYMBOLS.get(value(child, "char").upper(), ""))
             elif tag in _NOTES:
                 words.notes.append((_NOTES[tag], value(child, "id")))
-            elif tag not in _SKIPPED and isinstance(tag, str):
-                self._read_children(child, words, weights, bold_style)
+            else:
+                self._read_child(child, words, weights, bold_style)

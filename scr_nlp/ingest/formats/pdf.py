@@ -7,6 +7,7 @@ the next.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from typing import Protocol
@@ -27,6 +28,8 @@ MAX_PAGES = 5_000
 
 PATIENCE, SLOW_PAGE = 120.0, 1.0
 """Seconds for a file and for each of its pages: one that takes more of both is refused."""
+
+_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
 
 FEW_UNMAPPED = 0.02
 """Share of letters without a character up to which a page is still text."""
@@ -80,9 +83,17 @@ def read_pdf(data: bytes, *, reader: str = "pdfium") -> Source:
             raise error from None
     if len(pages) > MAX_PAGES:
         raise UnreadableFile(f"has over {MAX_PAGES:,} pages; split it first")
-    source = Source(iter(()), len(pages), pages.properties())
+    source = Source(iter(()), len(pages), _name_properties(pages.properties()))
     source.lines = _read(pages, source)
     return source
+
+
+def _name_properties(found: dict[str, str]) -> dict[str, str]:
+    """The file's own metadata under the names that every format uses."""
+    named = {"title": found.get("Title", ""), "author": found.get("Author", "")}
+    date = _DATE.match(found.get("CreationDate", ""))
+    named["created"] = "-".join(filter(None, date.groups())) if date else ""
+    return {name: value.strip() for name, value in named.items() if value.strip()}
 
 
 def _read(pages: Pages, source: Source) -> Iterator[Line]:

@@ -302,7 +302,6 @@ class Content:
         wide, gap = WIDE_GAP * abs(width), WORD_GAP * abs(width)
         stretched = font.space * width + letter + word >= wide
         move = width * 0.001
-        spread = _letter_spread(items) * move
         x, end, start = 0.0, 0.0, 0.0
         parts: list[str] = []
         spaced = False
@@ -318,7 +317,7 @@ class Content:
                 advance = shown.width * width + shown.count * letter + shown.spaces * word
                 if core:
                     left = x + shown.lead * width + shown.lead_count * (letter + word)
-                    apart = left - end - spread
+                    apart = left - end
                     if not parts:
                         start = left
                     elif apart >= wide:
@@ -371,13 +370,3 @@ def _items(data: bytes) -> list[Any]:
         elif literal:
             items.append(_ESCAPE.sub(_unescape, literal) if b"\\" in literal else literal)
     return items
-
-
-def _letter_spread(items: list[Any]) -> float:
-    """The gap that stands between every two letters of a word set wide, else 0."""
-    if len(items) < 5:
-        return 0.0
-    gaps = [-item for item in items[1:-1] if item.__class__ is float]
-    if not gaps or min(gaps) <= 1000 * WORD_GAP or 2 * len(gaps) + 1 < len(items):
-        return 0.0
-    return float(min(gaps)) if all(len(i) <= 2 for i in items if i.__class__ is bytes) else 0.0

@@ -6,12 +6,10 @@ import re
 from typing import Any, NamedTuple
 
 from scr_nlp.ingest.formats.pdf_fonts import is_bold
+from scr_nlp.ingest.formats.pdf_page import UNKNOWN
 
 MAX_KEPT = 20_000
 """Shown strings remembered for one font."""
-
-UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-"""Stands for a letter to which the file gives no character."""
 
 BULLET = "\N{BULLET}"
 

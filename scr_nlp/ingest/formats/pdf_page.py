@@ -14,6 +14,9 @@ SLANT = 0.1
 MAX_SIDE = 14_400.0
 """The largest side of a page in points that PDF allows (200 inches)."""
 
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+"""Stands for a letter to which the file gives no character."""
+
 _PLAIN = str.maketrans(
     {
         "\xad": "-",
@@ -57,7 +60,8 @@ class PageFrame:
     ) -> None:
         """Take in text drawn along the baseline from ``start`` to ``end``."""
         if not text.isascii():
-            text = text.translate(_PLAIN)
+            # A lone letter without a character is the bullet of a symbol font.
+            text = "•" if text == UNKNOWN else text.translate(_PLAIN)
         left, low, right, high = self.box
         (x, y), (end_x, end_y) = start, end
         along, up = end_x - x, end_y - y

@@ -13,7 +13,7 @@ from scr_nlp.ingest.formats.layout import PageText
 from scr_nlp.ingest.formats.layout_runs import SMALL_MARK, WIDE_GAP
 from scr_nlp.ingest.formats.pdf_fonts import is_bold
 from scr_nlp.ingest.formats.pdf_limits import MAX_LETTERS, TOO_MANY_LETTERS
-from scr_nlp.ingest.formats.pdf_page import SLANT, PageFrame
+from scr_nlp.ingest.formats.pdf_page import SLANT, UNKNOWN, PageFrame
 
 _WORD = re.compile(r"[^ \t\r\n\x00\x02\ufffe\xa0]+[\x02\ufffe]?")
 _NOTE_MARK = re.compile(
@@ -193,7 +193,22 @@ class _Words:
             raw.FPDFText_GetCharOrigin(handle, end - 1, x, y)
             stop = (x.value, y.value)
         bold = self._bold(first) and self._bold(end - 1)
-        self.frame.add(text[first:end].translate(_HYPHENS), start, stop, size, bold)
+        shown = text[first:end]
+        unmapped = raw.FPDFText_HasUnicodeMapError
+        if unmapped(handle, first) == 1 or unmapped(handle, end - 1) == 1:
+            shown = self._without_unmapped(shown, first)
+        self.frame.add(shown.translate(_HYPHENS), start, stop, size, bold)
+
+    def _without_unmapped(self, text: str, first: int) -> str:
+        """Text with a sign in place of letters whose character PDFium could only guess."""
+        letters = [
+            UNKNOWN
+            if self.raw.FPDFText_HasUnicodeMapError(self.handle, first + at) == 1
+            else letter
+            for at, letter in enumerate(text)
+        ]
+        self.frame.unmapped += letters.count(UNKNOWN)
+        return "".join(letters)
 
     def _bold(self, index: int) -> bool:
         length = self.raw.FPDFText_GetFontInfo(self.handle, index, self.font, 256, self.flags)

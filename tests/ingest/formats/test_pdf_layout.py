@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import pytest
+from pdf_files import drawn
+
+from scr_nlp.ingest.formats.layout import PageText, lay_out
+from scr_nlp.ingest.formats.layout_columns import Columns
+from scr_nlp.ingest.formats.layout_runs import Run, join_runs
+from scr_nlp.ingest.formats.pdf import READERS, read_pdf
+
+both_readers = pytest.mark.parametrize("reader", READERS)
+WORDS = "the child was seen alone at school by a worker who wrote down what was said to her"
+
+
+def run(text: str, x: float, y: float, size: float = 10, width: float | None = None) -> Run:
+    return Run(text, x, x + (len(text) * size * 0.45 if width is None else width), y, size, False)
+
+
+def column(x: float, first: float, count: int, name: str, width: float = 220) -> list[Run]:
+    return [run(f"{name}{n} {WORDS[:40]}", x, first + 12 * n, width=width) for n in range(count)]
+
+
+def page(runs: list[Run], columns: Columns | None = None) -> list[tuple[str, str]]:
+    found = lay_out(PageText(595, 842, runs), 1, columns or Columns())
+    return [(line.kind.value if line.kind else "", line.text) for line in found]
+
+
+def texts(runs: list[Run], columns: Columns | None = None) -> list[str]:
+    return [text for _, text in page(runs, columns)]
+
+
+def test_header_and_footer_drawn_first_stand_at_top_and_foot() -> None:
+    runs = [run("Board", 250, 40), run("Page 1", 270, 810), *column(72, 100, 3, "a")]
+    assert [text.split()[0] for text in texts(runs)] == ["Board", "a0", "a1", "a2", "Page"]
+
+
+def test_columns_are_read_one_after_the_other() -> None:
+    runs = [
+        run("Heading over both", 72, 80, 16),
+        *column(72, 110, 20, "l"),
+        *column(310, 110, 15, "r"),
+    ]
+    assert [text.split()[0] for text in texts(runs)] == [
+        "Heading", *(f"l{n}" for n in range(20)), *(f"r{n}" for n in range(15)),
+    ]  # fmt: skip
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    runs = [r for k, x in enumerate((50, 220, 390)) for r in column(x, 100, 14, "abc"[k], 150)]
+    assert [text[0] for text in texts(runs)] == ["a"] * 14 + ["b"] * 14 + ["c"] * 14
+
+
+def test_short_columns_are_known_from_an_earlier_page() -> None:
+    known = Columns()
+    texts([*column(72, 100, 20, "l"), *column(310, 100, 20, "r")], known)
+    last = [*column(72, 100, 4, "l"), *column(310, 100, 3, "r")]
+    assert [text.split()[0] for text in texts(last, known)] == [
+        "l0",
+        "l1",
+        "l2",
+        "l3",
+        "r0",
+        "r1",
+        "r2",
+    ]
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    runs = [
+        run("Date", 72, 100), run("Event", 180, 100), run("Response", 360, 100),
+        run("March 2009", 72, 120), run("School reports that the", 180, 120),
+        run("child is hungry", 180, 132), run("Assessment", 360, 120),
+        run("May 2011", 72, 150), run("Letter sent", 180, 150), run("None", 360, 150),
+        *column(72, 190, 2, "t", 400),
+    ]  # fmt: skip
+    assert page(runs)[:5] == [
+        ("row", "Date | Event | Response"),
+        ("row", "March 2009 | School reports that the"),
+        ("row", "child is hungry | Assessment"),
+        ("row", "May 2011 | Letter sent | None"),
+        ("", texts(runs)[4]),
+    ]
+
+
+def test_a_cell_centred_in_its_row_stays_whole() -> None:
+    cell = [run(f"line {n}", 72, 100 + 12 * n) for n in range(3)]
+    runs = [*cell, run("centred", 180, 112), run("last", 360, 112), run("next", 72, 160),
+            run("row", 180, 160), run("here", 360, 160)]  # fmt: skip
+    assert texts(runs) == ["line 0", "line 1", "line 2 | centred | last", "next | row | here"]
+
+
+@pytest.mark.parametrize("mark", ["1.1", "6-14", "(a)", "iv)", "•", "12.", "R4", "Finding 3"])
+def test_a_hanging_number_joins_its_line(mark: str) -> None:
+    runs = [run(mark, 72, 100), *column(130, 100, 3, "t")]
+    assert texts(runs)[0].startswith(f"{mark} t0 the")
+    assert {kind for kind, _ in page(runs)} == {""}
+
+
+def test_the_foot_of_a_heading_is_no_cell_beside_a_numbered_paragraph() -> None:
+    runs = [run("What was known to the agencies about", 72, 100), run("the home", 72, 112),
+            run("4.2", 72, 124), *column(110, 124, 3, "t")]  # fmt: skip
+    assert [text[:8] for text in texts(runs)] == [
+        "What was",
+        "the home",
+        "4.2 t0 t",
+        "t1 the c",
+        "t2 the c",
+    ]
+
+
+def test_numbers_drawn_after_all_the_text_join_their_lines() -> None:
+    runs = [
+        *column(110, 100, 2, "a"),
+        *column(110, 136, 2, "b"),
+        run("1.1", 72, 100),
+        run("1.2", 72, 136),
+    ]
+    assert [text[:6] for text in texts(runs) if text[0] == "1"] == ["1.1 a0", "1.2 b0"]
+
+
+def test_a_justified_line_is_no_table_row() -> None:
+    words = [
+        run(word, 72 + 60 * n, 112, width=48) for n, word in enumerate(("a", "stretched", "line"))
+    ]
+    runs = [*column(72, 100, 1, "t"), *words, *column(72, 124, 1, "t")]
+    assert texts(runs)[1] == "a stretched line"
+
+
+def test_two_words_pushed_apart_between_full_lines_are_one_line() -> None:
+    full = [run(WORDS, 72, 100, width=400), run(WORDS, 72, 124, width=400)]
+    pair = [run("responsibilities", 72, 112, width=80), run("organisations", 402, 112, width=70)]
+    assert texts([full[0], *pair, full[1]])[1] == "responsibilities organisations"
+
+
+def test_marks_of_notes_go_from_running_text_and_stay_before_the_note() -> None:
+    runs = [
+        Run("the Board agreed.", 72, 150, 100, 10, False),
+        Run("12", 150, 156, 96, 6, False),
+        Run("It met twice", 158, 210, 100, 10, False),
+        Run("2", 72, 75, 397, 5, False),
+        Run("See the guidance.", 76, 150, 400, 8, False),
+    ]
+    assert [r.text for r in join_runs(runs)] == [
+        "the Board agreed. It met twice", "2 See the guidance.",
+    ]  # fmt: skip
+
+
+def test_figures_of_the_same_size_are_no_marks() -> None:
+    runs = [Run("section", 72, 100, 100, 10, False), Run("47", 103, 113, 100, 10, False)]
+    assert [r.text for r in join_runs(runs)] == ["section 47"]
+
+
+def test_a_line_has_the_size_of_most_of_its_letters() -> None:
+    runs = [Run("1", 72, 77, 100, 11, False), Run("See the guidance.", 80, 150, 100, 9, False)]
+    assert [(r.text, r.size) for r in join_runs(runs)] == [("1 See the guidance.", 9)]
+
+
+@both_readers
+def test_a_wide_gap_parts_the_pieces_of_a_running_header(reader: str) -> None:
+    data = drawn(
+        [(72, 810, "Case review"), (480, 810, "Version 2"), (72, 700, "The child was seen.")]
+    )
+    first = next(read_pdf(data, reader=reader).lines)
+    assert first.text == "Case review\tVersion 2"
+
+
+@both_readers
+def test_a_contents_line_is_no_table_row(reader: str) -> None:
+    data = drawn([(72, 700, "Introduction"), (500, 700, "4"), (72, 650, "The child was seen.")])
+    first = next(read_pdf(data, reader=reader).lines)
+    assert (first.kind, first.text) == (None, "Introduction\t4")
