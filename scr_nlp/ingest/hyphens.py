@@ -34,6 +34,9 @@ _NUMERALS = frozenset(
 )
 _OF_NUMERALS = ("teen", "ty", "th")
 _AGES = ("teens", "ones", "twos", "fives", "eights", "tens")
+_SECOND_PARTS = frozenset(
+    {"based", "in", "law", "led", "line", "old", "related", "risk", "sized", "up", "wide"}
+)
 _WHOLE_WORD = 5
 """Two words of at least this many letters, both in the document, make a compound of their own."""
 
@@ -53,7 +56,7 @@ def _is_compound(head: str, rest: str) -> bool:
     """Whether two parts make a compound in any document: twenty-six, under-fives."""
     if head in _NUMERALS:
         return not rest.startswith(_OF_NUMERALS)
-    return head == "under" and rest.endswith(_AGES)
+    return rest in _SECOND_PARTS or (head == "under" and rest.endswith(_AGES))
 
 
 class Mender:

@@ -15,6 +15,9 @@ _EDGE_LINES = 3
 _MARGIN = 0.1
 """... or, where positions are known, in this share of the page at top and bottom."""
 
+_SAME_PLACE = 0.004
+"""Running lines of two pages stand as high as each other, to this share of the page."""
+
 _MIN_PAGES = 3
 """A line at the edge of this many pages is a running header or footer."""
 
@@ -82,6 +85,18 @@ def _fingerprints(line: Line) -> Iterator[tuple[str, int | None]]:
             yield text[: match.start(1)] + text[match.end(1) :], int(match[1]) - line.page
 
 
+def _same_place(lines: list[Line]) -> bool:
+    """Whether lines stand at one place in the margin: two of them are a running line."""
+    places = [line.geometry for line in lines]
+    first = places[0]
+    return first is not None and all(
+        place is not None
+        and abs(place.top - first.top) < _SAME_PLACE
+        and (place.bottom <= _MARGIN or place.top >= 1 - _MARGIN)
+        for place in places
+    )
+
+
 def _running_lines(lines: list[Line], n_pages: int) -> set[int]:
     pages: dict[tuple[str, int | None], set[int]] = defaultdict(set)
     found: dict[tuple[str, int | None], list[int]] = defaultdict(list)
@@ -92,10 +107,11 @@ def _running_lines(lines: list[Line], n_pages: int) -> set[int]:
     away: set[int] = set()
     for fingerprint, on_pages in pages.items():
         words, offset = fingerprint
-        bare_number = not words.strip() and offset is not None
-        if len(on_pages) < (min(_MIN_PAGES, n_pages) if bare_number else _MIN_PAGES):
-            continue
         members = found[fingerprint]
+        bare_number = not words.strip() and offset is not None
+        few = bare_number or _same_place([lines[index] for index in members])
+        if len(on_pages) < (min(_MIN_PAGES, n_pages) if few else _MIN_PAGES):
+            continue
         if offset is None and lines[members[0]].kind is BlockKind.ROW:
             members = members[1:]  # the head of a long table stands on each of its pages
         away.update(members)

@@ -30,7 +30,7 @@ _LABELLED = re.compile(
     r"(?:(?:Key )?(?:Finding|Theme|Episode)|KPE|Chapter|Part|Appendix) \w{1,3}\b"
 )
 # After a word, its full stop or quotation mark, or a year: not after "2." of "2.1".
-_AFTER_WORD = r"(?:(?<=[a-z])|(?<=[a-z).,?!][.,;:’”\"')])|(?<=[12]\d\d\d[.,;:)]))"
+_AFTER_WORD = r"(?:(?<=[a-z])|(?<=[a-z).,?!’”\"'][.,;:’”\"')])|(?<=[12]\d\d\d[.,;:)]))"
 _STATED = re.compile(r"^[A-Z][^\W\d]+(?:[ '’/&-][^\W\d]+){0,5}:\s")
 
 
@@ -88,10 +88,13 @@ def _starts_block(block: _Block, line: Line, measures: Measures, counting: Count
         return True
     if bulleted and (ended or short or _BULLET.match(before.text) or b.x0 > a.x0 + _INDENT):
         return True
-    # A bold sentence that leads into its paragraph may end where its line does.
+    lower = line.text[0].islower()
     if a.bold != b.bold and short:
         return True
-    lower = line.text[0].islower()
+    # A heading has no full stop; a bold sentence that leads into its paragraph has one, and
+    # may end where its line does.
+    if a.bold and not b.bold and block.bold and not ended and not lower:
+        return True
     if short and ended and not lower:
         return True
     # A first line set in, below a line that is not.

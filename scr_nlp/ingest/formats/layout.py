@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from scr_nlp.ingest.formats.layout_blocks import Row, order_blocks
 from scr_nlp.ingest.formats.layout_columns import Columns
-from scr_nlp.ingest.formats.layout_runs import CLEAR_GAP, Run, join_runs
+from scr_nlp.ingest.formats.layout_runs import CLEAR_GAP, MARK, Run, join_runs
 from scr_nlp.ingest.lines import Geometry, Line
 from scr_nlp.types import BlockKind
 
@@ -59,13 +59,15 @@ def lay_out(page: PageText, number: int, columns: Columns) -> Iterator[Line]:
 def _is_table_row(parts: list[Run | Row], index: int, page: PageText) -> bool:
     row = parts[index]
     assert isinstance(row, Row)
-    if len(row.cells) > 2 or any(len(cell) > 1 for cell in row.cells):
+    if any(len(cell) > 1 for cell in row.cells):
         return True
     around = parts[max(0, index - 1) : index] + parts[index + 1 : index + 2]
     if any(isinstance(part, Row) for part in around):
         return True
     # A row by itself is the first or last of a table that a page cut, unless it stands
     # where running headers do, leads to a page number, or its gap is no clear one.
+    if len(row.cells) > 2:
+        return not MARK.fullmatch(row.cells[0][0].text)
     (left,), (right,) = row.cells
     outside = left.bottom < MARGIN * page.height or left.top > (1 - MARGIN) * page.height
     clear = right.x0 - left.x1 >= CLEAR_GAP * left.size

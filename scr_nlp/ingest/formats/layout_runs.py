@@ -36,7 +36,7 @@ MARK = re.compile(
     r"""[•▪◦‣●○■□–—*·o➢✓-]                     # a bullet
     | \(?\d{1,3}(?:[.-]\d{1,3})*[.):]?           # 4  6.14  6-14  (2)
     | \(?[A-Za-z][.)] | \(?[ivxlc]{1,5}[.)]      # a)  (iv)
-    | [A-Z]{1,4}\s?\d{1,2}(?:\.\d{1,2})?[.:]?    # R4
+    | (?:R|F|Q|S|LP|KLOE|Rec)\s?\d{1,2}(?:\.\d{1,2})?[.:]?    # R4
     | (?:Finding|Recommendation|Lesson)\ \d{1,2}[.:]?""",
     re.VERBOSE,
 )
@@ -123,7 +123,7 @@ def _is_note_mark(mark: Run, line: Run) -> bool:
 
 def _unstretched(line: list[Run], above: list[Run] | None, below: list[Run] | None) -> list[Run]:
     """A line whose wide gaps come from justifying, not from columns, made whole."""
-    if MARK.fullmatch(line[0].text) and len(line) > 2:
+    if MARK.fullmatch(line[0].text) and len(line) > 2 and not MARK.fullmatch(line[1].text):
         return [line[0], *_unstretched(line[1:], above, below)]
     gaps = [right.x0 - left.x1 for left, right in pairwise(line)]
     narrow = sum(run.text.count(" ") for run in line)
