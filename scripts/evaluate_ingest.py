@@ -157,8 +157,8 @@ def compare(tally: Tally, name: str, truth: Review, found: Review, pages: list[s
                 f"{name} {block.number} in {block.section[:30]!r} read as {other.number} in "
                 f"{other.section[:30]!r}: {text[:40]}"
             )
-    for block in range(len(found.blocks)):
-        text = found.block_text(block)
+    for position in range(len(found.blocks)):
+        text = found.block_text(position)
         if HEADER in text or re.search(r"\bPage \d+$", text) or "DRAFT" in text:
             tally.furniture += 1
             tally.misses.append(f"{name} furniture in text: {text[-60:]}")
@@ -234,7 +234,7 @@ def choose_reader(reader: str) -> None:
 
 def main() -> None:
     """Build, read, compare, print."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help="reviews in Markdown")
     parser.add_argument("--only", default="", help="names to take, parted by commas")
     parser.add_argument("--keep", type=Path, help="keep the files here, and reuse them")

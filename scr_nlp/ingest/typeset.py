@@ -18,6 +18,7 @@ _LARGE = 1.1
 _PARAGRAPH_GAP = 1.25
 """A step of this many leadings parts paragraphs."""
 
+_HEADING_GAP = 1.5
 _TIGHT = 1.1
 _INDENT = 0.015
 _LONGEST_HEADING = 200
@@ -76,9 +77,12 @@ def _starts_block(block: _Block, line: Line, measures: Measures, counting: Count
     if a is None or b is None:
         return True
     step = b.top - a.top
-    apart = step > _PARAGRAPH_GAP * measures.leading * max(1.0, a.size / measures.body_size)
     ended = ends_sentence(before.text)
     short = measures.falls_short(before, line, block.right_edge(b.x1))
+    # The lines of a heading are often set wider than those of the text.
+    goes_on = a.bold and b.bold and a.size == b.size and not ended and not short
+    gap = _HEADING_GAP if goes_on else _PARAGRAPH_GAP
+    apart = step > gap * measures.leading * max(1.0, a.size / measures.body_size)
     numbered = counting.opens_paragraph(line.text, at_start=apart or short)
     bulleted = _BULLET.match(line.text) is not None
     # A number or bullet before a line is often set a little smaller than the line.
