@@ -9,6 +9,7 @@ round; medians are printed. Memory is that of a fresh process which reads the PD
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import statistics
 import subprocess
@@ -84,6 +85,8 @@ def time_all(
     contestants: dict[str, Callable[[bytes], object]], data: bytes, rounds: int
 ) -> dict[str, float]:
     """Median seconds of each contestant, interleaved."""
+    gc.collect()
+    gc.freeze()  # what was built before is no burden of any contestant
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, contestant in contestants.items():

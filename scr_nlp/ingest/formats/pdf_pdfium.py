@@ -19,7 +19,11 @@ _WORD = re.compile(r"[^ \t\r\n\x00\x02\ufffe\xa0]+[\x02\ufffe]?")
 _NOTE_MARK = re.compile(
     r"(?<=[^\W\d_]|[.,;:!?)\]'\"’”])(?:\d{1,3}|[*†‡§])(?=[\s.,;:)\]]|$)|^\d{1,3}(?=[^\W\d_])", re.M
 )
-_END_OF_LINE = re.compile(r"\r\n|[\r\n\x02\ufffe]")
+_LINE = re.compile(
+    r"[^ \t\r\n\x00\x02\ufffe\xa0](?:[^\r\n\x02\ufffe]*[^ \t\r\n\x00\x02\ufffe\xa0])?[\x02\ufffe]?"
+)
+"""A line of the page's text; PDFium puts a sign of its own for a hyphen that ends one."""
+
 LOOSE = 0.62
 """A line whose letters take more than this many font sizes each may hide a wide gap."""
 
@@ -93,12 +97,12 @@ class _Words:
         """Fill the frame with the page's runs, in drawing order."""
         try:
             text = self._text()
-            start = 0
-            for end in _END_OF_LINE.finditer(text):
-                if end.end() > start:
-                    self._read_line(text, start, end.end())
-                start = end.end()
-            self._read_line(text, start, len(text))
+            for line in _LINE.finditer(text):
+                start, end = line.span()
+                if self.raw.FPDFText_CountRects(self.handle, start, end - start) != 1 or (
+                    not self._add_whole(text, start, end)
+                ):
+                    self._add_pieces(text, start, end)
         finally:
             self.text_page.close()
 
@@ -112,35 +116,58 @@ class _Words:
             text = "".join(chr(unicode(self.handle, index)) for index in range(count))
         return text
 
-    def _read_line(self, text: str, start: int, end: int) -> None:
+    def _add_whole(self, text: str, start: int, end: int) -> bool:
+        """Add a line that was drawn as one text object, unless it may hide a wide gap."""
+        size, level = self._size(start)
+        if not level:
+            return False
+        get_box, box = self.raw.FPDFText_GetLooseCharBox, self.box
+        get_box(self.handle, start, box)
+        left = box.left
+        get_box(self.handle, end - 1, box)
+        if box.right - left > LOOSE * size * (end - start):
+            return False
+        y = self.matrix.f
+        self._add(text, start, end, (left, y), (box.right, y), size, self._bold(start))
+        return True
+
+    def _add_pieces(self, text: str, start: int, end: int) -> None:
+        """Add a line word by word, cut at wide gaps, marks of notes and changes of size."""
         words = [match.span() for match in _WORD.finditer(text, start, end)]
         if not words:
             return
         get_box, handle, box = self.raw.FPDFText_GetLooseCharBox, self.handle, self.box
         size, level = self._size(words[0][0])
-        marks = self._note_marks(text, words, size)
+        cuts = self._note_marks(text, words, size)
         if len(words) > 1 and self._size(words[-1][0])[0] != size:
-            marks |= self._changes(words)
-        first, last = words[0][0], words[-1][1] - 1
+            cuts |= self._changes(words)
+        first, last = words[0]
         get_box(handle, first, box)
         left = box.left
-        if not marks and self.raw.FPDFText_CountRects(handle, first, last + 1 - first) == 1:
-            get_box(handle, last, box)
-            if box.right - left <= LOOSE * size * (last + 1 - first):
-                self._add(text, first, last + 1, left, box.right, size, level)
-                return
-        end = words[0][1]
-        get_box(handle, end - 1, box)
+        get_box(handle, last - 1, box)
         right = box.right
         for word in words[1:]:
             get_box(handle, word[0], box)
-            if level and (word[0] in marks or not -size < box.left - right < WIDE_GAP * size):
-                self._add(text, first, end, left, right, self._size(first)[0], level)
+            if level and (word[0] in cuts or not -size < box.left - right < WIDE_GAP * size):
+                self._add_piece(text, first, last, left, right)
                 first, left = word[0], box.left
             if word[1] - word[0] > 1:
                 get_box(handle, word[1] - 1, box)
-            right, end = box.right, word[1]
-        self._add(text, first, end, left, right, self._size(first)[0], level)
+            right, last = box.right, word[1]
+        self._add_piece(text, first, last, left, right)
+
+    def _add_piece(self, text: str, first: int, last: int, left: float, right: float) -> None:
+        size, level = self._size(first)
+        y = self.matrix.f
+        start, end = (left, y), (right, y)
+        if not level:
+            start, end = self._origin(first), self._origin(last - 1)
+        bold = self._bold(first) and self._bold(last - 1)
+        self._add(text, first, last, start, end, size, bold)
+
+    def _origin(self, index: int) -> tuple[float, float]:
+        self.raw.FPDFText_GetCharOrigin(self.handle, index, self.x, self.y)
+        return self.x.value, self.y.value
 
     def _size(self, index: int) -> tuple[float, bool]:
         """Font size on the page, and whether the text stands level."""
@@ -177,27 +204,19 @@ class _Words:
         self,
         text: str,
         first: int,
-        end: int,
-        left: float,
-        right: float,
+        last: int,
+        start: tuple[float, float],
+        end: tuple[float, float],
         size: float,
-        level: bool,
+        bold: bool,
     ) -> None:
-        raw, handle = self.raw, self.handle
-        x, y = self.x, self.y
-        raw.FPDFText_GetCharOrigin(handle, first, x, y)
-        start = (left, y.value) if level else (x.value, y.value)
-        if level:
-            stop = (right, y.value)
-        else:
-            raw.FPDFText_GetCharOrigin(handle, end - 1, x, y)
-            stop = (x.value, y.value)
-        bold = self._bold(first) and self._bold(end - 1)
-        shown = text[first:end]
-        unmapped = raw.FPDFText_HasUnicodeMapError
-        if unmapped(handle, first) == 1 or unmapped(handle, end - 1) == 1:
+        shown = text[first:last]
+        unmapped = self.raw.FPDFText_HasUnicodeMapError
+        if unmapped(self.handle, first) == 1 or unmapped(self.handle, last - 1) == 1:
             shown = self._without_unmapped(shown, first)
-        self.frame.add(shown.translate(_HYPHENS), start, stop, size, bold)
+        if not shown.isascii() or "\x02" in shown:
+            shown = shown.translate(_HYPHENS)
+        self.frame.add(shown, start, end, size, bold)
 
     def _without_unmapped(self, text: str, first: int) -> str:
         """Text with a sign in place of letters whose character PDFium could only guess."""
