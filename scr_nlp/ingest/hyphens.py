@@ -68,13 +68,17 @@ class Mender:
     @cached_property
     def _words(self) -> Counter[str]:
         """The words of the document, without the two parts of a word broken between lines."""
-        words: Counter[str] = Counter()
+        chunks: list[str] = []
         broken = False
         for line in self._lines:
-            found = _WORD.findall(line.lower())
-            starts = 1 if broken and found and _HEAD.match(line) else 0
+            parts = line.lower().split()
+            starts = 1 if broken and _HEAD.match(line) else 0
             broken = _break(line) is not None
-            words.update(found[starts : len(found) - broken])
+            chunks += parts[starts : len(parts) - broken]
+        words: Counter[str] = Counter()
+        for chunk, count in Counter(chunks).items():
+            for word in _WORD.findall(chunk):
+                words[word] += count
         return words
 
     @cached_property
