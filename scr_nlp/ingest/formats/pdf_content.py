@@ -8,16 +8,23 @@ Operators are those of ISO 32000-1, annex A.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from math import hypot
 from typing import Any, NamedTuple
 
 from scr_nlp.errors import UnreadableFile
 from scr_nlp.ingest.formats.layout_runs import WIDE_GAP, WORD_GAP
 from scr_nlp.ingest.formats.pdf_glyphs import Font
+from scr_nlp.ingest.formats.pdf_lexer import (
+    END_OF_IMAGE,
+    TOKEN,
+    read_hex,
+    read_items,
+    read_links,
+    read_number,
+    read_string,
+)
 from scr_nlp.ingest.formats.pdf_limits import (
     MAX_FORMS,
     MAX_LETTERS,
@@ -31,76 +38,6 @@ MAX_DEPTH = 12
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-_TOKEN = re.compile(
-    rb"""
-      (?P<tj>\[(?:[^\[\]()]|\((?:[^()\\]|\\.)*\))*\]\s*TJ)
-    | (?P<chain><[0-9A-Fa-f\s]*>\s*Tj
-        (?:\s+[-+.\d]+\s+-?0(?:\.0*)?\s+Td\s*<[0-9A-Fa-f\s]*>\s*Tj)+)
-    | (?P<number>[+-]*(?:\d+\.?\d*|\.\d+))
-    | (?P<operator>[A-Za-z'"][A-Za-z0-9*'"]*)
-    | (?P<name>/[^\s()<>\[\]{}/%]*)
-    | (?P<text>\()
-    | (?P<dict><<|>>)
-    | (?P<hex><[0-9A-Fa-f\s]*>)
-    | (?P<array>[\[\]])
-    | (?P<comment>%[^\r\n]*)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-_ITEM = re.compile(
-    rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>|([+-]*(?:\d+\.?\d*|\.\d+))", re.DOTALL
-)
-_LINK = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*Tj(?:\s+([-+.\d]+)\s+\S+\s+Td)?")
-_PLAIN = re.compile(rb"[^()\\]*\)")
-_ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-_LINE_ENDS = {b"\n", b"\r", b"\r\n"}
-_END_OF_IMAGE = re.compile(rb"[\s]EI(?=[\s]|$)")
-_SPACES = re.compile(rb"\s+")
-
-
-def _unescape(match: re.Match[bytes]) -> bytes:
-    code = match[1]
-    if code in _LINE_ENDS:
-        return b""
-    if code[:1].isdigit() and code[0] < 56:
-        return bytes((int(code, 8) & 255,))
-    return _ESCAPED.get(code, code)
-
-
-def read_string(data: bytes, start: int) -> tuple[bytes, int]:
-    """A literal string whose opening bracket ends at ``start``, and where it ends."""
-    plain = _PLAIN.match(data, start)
-    if plain:
-        return data[start : plain.end() - 1], plain.end()
-    depth, at, size = 1, start, len(data)
-    while at < size:
-        byte = data[at]
-        if byte == 92:
-            at += 1
-        elif byte == 40:
-            depth += 1
-        elif byte == 41:
-            depth -= 1
-            if not depth:
-                break
-        at += 1
-    return _ESCAPE.sub(_unescape, data[start:at]), at + 1
-
-
-@lru_cache(50_000)
-def read_hex(digits: bytes) -> bytes:
-    """The bytes of a hexadecimal string; a missing last digit is zero."""
-    digits = _SPACES.sub(b"", digits)
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-
-
-def _number(digits: bytes) -> float:
-    try:
-        return float(digits)
-    except ValueError:  # "--5", which some producers write
-        return -float(digits.lstrip(b"+-") or b"0")
 
 
 def multiply(m: Matrix, n: Matrix) -> Matrix:
@@ -158,14 +95,14 @@ class Content:
         saved: list[tuple[Any, ...]] = []
         operands: list[Any] = []
         array: list[Any] | None = None
-        at, search = 0, _TOKEN.search
+        at, search = 0, TOKEN.search
         while True:
             match = search(data, at)
             if match is None:
                 return
             at, kind = match.end(), match.lastgroup
             if kind == "number":
-                (operands if array is None else array).append(_number(match.group()))
+                (operands if array is None else array).append(read_number(match.group()))
             elif kind == "operator":
                 operator = match.group()
                 if operator == b"q":
@@ -176,7 +113,7 @@ class Content:
                 elif operator == b"Do":
                     self._draw_form(operands, resources, depth)
                 elif operator == b"ID":
-                    end = _END_OF_IMAGE.search(data, at)
+                    end = END_OF_IMAGE.search(data, at)
                     at = end.end() if end else len(data)
                 elif operator in _READ:
                     # An operator may lack its operands and the rest of the page be well.
@@ -185,7 +122,7 @@ class Content:
                 operands.clear()
                 array = None
             elif kind == "tj":
-                self._show(_items(match.group()))
+                self._show(read_items(match.group()))
                 operands.clear()
             elif kind == "chain":
                 self._show_chain(match.group())
@@ -276,12 +213,7 @@ class Content:
 
     def _show_chain(self, data: bytes) -> None:
         """Show letters that the file places one by one along a line, as one string."""
-        items: list[Any] = []
-        offset = before = 0.0
-        for digits, step in _LINK.findall(data):
-            items += ((offset,), read_hex(digits))
-            before = offset
-            offset += _number(step) if step else 0.0
+        *items, before = read_links(data)
         self._show(items)
         a, b, c, d, e, f = self._line
         self._line = (a, b, c, d, before * a + e, before * b + f)
@@ -358,15 +290,3 @@ _READ = frozenset(
     (b"Td", b"Tm", b"Tj", b"Tf", b"BT", b"cm", b"TD", b"T*", b"TJ", b"Tc", b"Tw", b"Tz", b"TL",
      b"Ts", b"'", b'"')
 )  # fmt: skip
-
-
-def _items(data: bytes) -> list[Any]:
-    items: list[Any] = []
-    for literal, digits, number in _ITEM.findall(data):
-        if number:
-            items.append(_number(number))
-        elif digits:
-            items.append(read_hex(digits))
-        elif literal:
-            items.append(_ESCAPE.sub(_unescape, literal) if b"\\" in literal else literal)
-    return items
