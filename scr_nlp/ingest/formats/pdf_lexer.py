@@ -11,7 +11,7 @@ TOKEN = re.compile(
       (?P<tj>\[(?:[^\[\]()]|\((?:[^()\\]|\\.)*\))*\]\s*TJ)
     | (?P<chain><[0-9A-Fa-f\s]*>\s*Tj
         (?:\s+[-+.\d]+\s+-?0(?:\.0*)?\s+Td\s*<[0-9A-Fa-f\s]*>\s*Tj)+)
-    | (?P<number>[+-]*(?:\d+\.?\d*|\.\d+))
+    | (?P<number>[+-]{0,3}(?:\d+\.?\d*|\.\d+))
     | (?P<operator>[A-Za-z'"][A-Za-z0-9*'"]*)
     | (?P<name>/[^\s()<>\[\]{}/%]*)
     | (?P<text>\()
@@ -23,7 +23,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _ITEM = re.compile(
-    rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>|([+-]*(?:\d+\.?\d*|\.\d+))", re.DOTALL
+    rb"\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>|([+-]{0,3}(?:\d+\.?\d*|\.\d+))", re.DOTALL
 )
 _LINK = re.compile(rb"<([0-9A-Fa-f\s]*)>\s*Tj(?:\s+([-+.\d]+)\s+\S+\s+Td)?")
 _PLAIN = re.compile(rb"[^()\\]*\)")

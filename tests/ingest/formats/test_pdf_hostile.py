@@ -102,6 +102,8 @@ TWISTED = {
     "a font that is none": page_pdf(
         show("x") + show("The child."), font=FONT[:-2] + b"/Widths 7>>"
     ),
+    "a million signs": page_pdf(b"+-" * 500_000 + b" " + show("The child.")),
+    "a million brackets": page_pdf(b"[<" * 500_000 + b" " + show("The child.")),
     "operators without operands": page_pdf(b"Td Tm Tf Tj TJ cm Q Q ' \" " + show("The child.")),
     "more pages claimed than there are": page_pdf(show("The child.")).replace(
         b"/Count 1", b"/Count 9"
