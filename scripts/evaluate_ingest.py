@@ -54,8 +54,16 @@ def without_bold_lines(text: str) -> str:
     return re.sub(r"^\*\*([^*\n]+|[^*\n]*\*[^*\n]+\*[^*\n]*)\*\*$", r"\1", text, flags=re.M)
 
 
+def without_notes(text: str) -> str:
+    """A review without its footnotes, for producers that have none."""
+    text = re.sub(r"^\[\^\w+\]:.*$\n?", "", text, flags=re.M)
+    return re.sub(r"\[\^\w+\]", "", text)
+
+
 def with_notes(text: str) -> str:
-    """A review with two footnotes added to its fifth and ninth long paragraphs."""
+    """A review with footnotes: its own, or two at its fifth and ninth long paragraphs."""
+    if "[^" in text:
+        return text
     blocks = re.split(r"\n\s*\n", text.strip())
     long = [i for i, b in enumerate(blocks) if len(b) > 200 and b[0] not in "#|>-*("]
     for mark, place in enumerate(long[4:9:4], 1):
@@ -66,7 +74,7 @@ def with_notes(text: str) -> str:
 
 def build_all(name: str, text: str) -> Iterator[tuple[str, str, str, bytes]]:
     """Yield producer, suffix, source text and file for every producer but LibreOffice."""
-    noted = with_notes(text)
+    noted, text = with_notes(text), without_notes(text)
     parts, notes = read_source(noted)
     plain_parts, _ = read_source(text)
     yield "Chromium", ".pdf", text, to_chromium(to_html(plain_parts, {}, JUSTIFIED, name))

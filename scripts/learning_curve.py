@@ -15,11 +15,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
 from scr_nlp.codebook import Codebook, load_codebook
 from scr_nlp.corpus import CodedDocument, load_corpus
 from scr_nlp.types import CodeKind
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 
 DRAWS = 3
 STEP = 12

@@ -1,7 +1,8 @@
 """Train the linear parts of the tagger and weigh them against the cues and the encoder.
 
     python scripts/train.py linear     codes.npz, terms.json and the attribute models,
-                                       from the training part and the passages
+                                       from the training part and the passages; the
+                                       encoder (scripts/train_encoder.py) comes first
     python scripts/train.py weigh      weighing.json, from the development part
 
 Deterministic; CPU only; a few minutes. The test part is never opened.
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,19 +29,21 @@ from scr_nlp.corpus import Record, load_corpus
 from scr_nlp.passages import load_passages
 from scr_nlp.pipeline import load_pipeline, to_doc
 from scr_nlp.pipeline.classifier import read_passages
+from scr_nlp.pipeline.encoder import Encoder
 from scr_nlp.pipeline.evidence import Witnesses
 from scr_nlp.pipeline.experiencer import PeopleFinder
 from scr_nlp.pipeline.features import read_features
 from scr_nlp.pipeline.linear import LinearModel
 from scr_nlp.pipeline.sentences import split_sentences
-from scr_nlp.pipeline.spans import CODES, ParagraphIndex, write_codes
+from scr_nlp.pipeline.spans import CODES, ParagraphIndex, write_codes, write_vectors
 from scr_nlp.types import CodeKind, Experiencer, Review
 
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "models" / "tagger"
 CORPUS = ROOT / "corpora" / "reviews"
 PASSAGES = ROOT / "corpora" / "passages"
-TERM_C, ATTRIBUTE_C = 10.0, 0.5
+TERM_C, ATTRIBUTE_C = 10.0, 0.15
+VECTOR = re.compile(r"v\d+")
 RULES = ("scr_role", "scr_assertion", "scr_experiencer", "scr_polarity")
 
 
@@ -117,10 +121,15 @@ def train_codes(coded: list[Coded]) -> None:
     print(f"codes: {len(texts)} texts, {len(names)} terms, {labels.sum()} labels")
 
 
-def read_mentions(nlp: Language, item: Coded) -> Iterator[tuple[Record, dict[str, float]]]:
+def read_mentions(
+    nlp: Language, encoder: Encoder, item: Coded
+) -> Iterator[tuple[Record, dict[str, float]]]:
     """Each record's features, once for its quote and once for the sentence around it."""
     with nlp.select_pipes(enable=["scr_sentences"]):
         doc = to_doc(nlp, item.review)
+    paragraphs = ParagraphIndex(doc).paragraphs
+    vectors = encoder.read(read_passages(doc, paragraphs)).vectors
+    write_vectors(doc, [paragraph.index for paragraph in paragraphs], vectors)
     people = PeopleFinder()
     codes = load_codebook().codes
     for whole in (False, True):
@@ -155,10 +164,16 @@ def _mention(doc: Doc, item: Coded, record: Record, whole: bool) -> Span | None:
     )
 
 
+def without_vector(features: dict[str, float]) -> dict[str, float]:
+    """The features without the encoder's, which help status and role and harm the rest."""
+    return {name: value for name, value in features.items() if not VECTOR.fullmatch(name)}
+
+
 def train_attributes(coded: list[Coded]) -> None:
     """Status, role, polarity (multinomial) and experiencer (one against the rest)."""
     nlp = load_pipeline(learned=False)
-    rows = [pair for item in coded for pair in read_mentions(nlp, item)]
+    encoder = Encoder(MODEL)
+    rows = [pair for item in coded for pair in read_mentions(nlp, encoder, item)]
     seen: dict[str, int] = {}
     for _, features in rows:
         for name in features:
@@ -166,6 +181,8 @@ def train_attributes(coded: list[Coded]) -> None:
     rows = [(r, {n: v for n, v in f.items() if seen[n] > 2}) for r, f in rows]
     for name in ("status", "role", "polarity"):
         chosen = [(r, f) for r, f in rows if getattr(r, name) is not None]
+        if name == "polarity":
+            chosen = [(r, without_vector(f)) for r, f in chosen]
         vectorizer = DictVectorizer()
         features = vectorizer.fit_transform([f for _, f in chosen])
         values = [getattr(r, name).value for r, _ in chosen]
@@ -173,7 +190,9 @@ def train_attributes(coded: list[Coded]) -> None:
         model.fit(features, values)
         _save_attribute(name, vectorizer, list(model.classes_), model.coef_.T, model.intercept_)
         print(f"{name}: {len(values)} mentions, {len(vectorizer.feature_names_)} features")
-    risky = [(r, f) for r, f in rows if r.kind is CodeKind.RISK_FACTOR and r.experiencer]
+    risky = [
+        (r, without_vector(f)) for r, f in rows if r.kind is CodeKind.RISK_FACTOR and r.experiencer
+    ]
     vectorizer = DictVectorizer()
     features = vectorizer.fit_transform([f for _, f in risky])
     weights, intercept = [], []
@@ -220,7 +239,7 @@ def weigh() -> None:
         gold = np.zeros_like(cue, dtype=bool)
         for record in document.coding.records:
             gold[row[record.unit], column[record.code]] = True
-        heard.append(witnesses.hear(passages, cue))
+        heard.append(witnesses.hear(passages, cue, witnesses.encoder.read(passages)))
         truth.append(gold)
     features, gold = np.concatenate(heard), np.vstack(truth)
     weighing = {}

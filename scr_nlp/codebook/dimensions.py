@@ -19,16 +19,15 @@ class _Entry(BaseModel):
 class Aspect(_Entry):
     """What a passage can contribute to a dimension.
 
-    A sentence shows the aspect when every group has a cue in it. ``sections`` limits
-    it to those kinds of section; ``learned`` says that the trained aspect classifier
-    may find it too.
+    By the rules a sentence shows the aspect when every group has a cue in it and, where
+    ``sections`` names any, it stands in a section of such a kind. Where a classifier
+    was trained for the aspect, it decides and the rules are what it reads.
     """
 
     id: str
     name: str
     groups: tuple[tuple[Cue, ...], ...] = Field(min_length=1)
     sections: tuple[str, ...] = ()
-    learned: bool = False
 
 
 def _known_levels(levels: dict[int, object]) -> dict[int, object]:

@@ -18,6 +18,12 @@ _LOWER_HALF = 0.4
 _SLACK = 5
 """Letters by which a line may stop short of its edge, besides the next word."""
 
+_FAR = 0.4
+"""A line that leaves this share of its column empty ends a paragraph."""
+
+_LARGER = 1.05
+"""... unless its print is larger than this share of the body size, as in a title."""
+
 _COLUMN_LINES = 5
 _MIDDLE = 0.48
 _NOTE_START = re.compile(r"(?:(\d{1,3})\s*(?=[A-Z\"'‘“(h])|([*†‡]{1,3})\s*(?=\S))")
@@ -52,6 +58,16 @@ class Measures:
         letter = (place.x1 - place.x0) / max(1, len(line.text))
         word = following.text.split(" ", 1)[0]
         return edge - place.x1 > (len(word) + _SLACK) * letter
+
+    def falls_far_short(self, line: Line, right: float | None = None) -> bool:
+        """Whether a line ends so early that nothing but the end of a paragraph explains it."""
+        place = line.geometry
+        if place is None or place.size > _LARGER * self.body_size:
+            return False
+        edge = self.right_edges.get((line.page, self.column(line)), 1.0)
+        if right is not None:
+            edge = min(edge, right)
+        return edge - place.x1 > _FAR * (edge - place.x0)
 
 
 def _placed(lines: list[Line]) -> list[tuple[Line, Geometry]]:

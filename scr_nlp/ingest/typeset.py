@@ -18,7 +18,7 @@ _LARGE = 1.1
 _PARAGRAPH_GAP = 1.25
 """A step of this many leadings parts paragraphs."""
 
-_HEADING_GAP = 1.5
+_HEADING_GAP = 1.35
 _TIGHT = 1.1
 _INDENT = 0.015
 _LONGEST_HEADING = 200
@@ -80,7 +80,7 @@ def _starts_block(block: _Block, line: Line, measures: Measures, counting: Count
     ended = ends_sentence(before.text)
     short = measures.falls_short(before, line, block.right_edge(b.x1))
     # The lines of a heading are often set wider than those of the text.
-    goes_on = a.bold and b.bold and a.size == b.size and not ended and not short
+    goes_on = a.bold and b.bold and a.size == b.size and not ended and line.text[0].islower()
     gap = _HEADING_GAP if goes_on else _PARAGRAPH_GAP
     apart = step > gap * measures.leading * max(1.0, a.size / measures.body_size)
     numbered = counting.opens_paragraph(line.text, at_start=apart or short)
@@ -93,6 +93,8 @@ def _starts_block(block: _Block, line: Line, measures: Measures, counting: Count
     if bulleted and (ended or short or _BULLET.match(before.text) or b.x0 > a.x0 + _INDENT):
         return True
     lower = line.text[0].islower()
+    if not a.bold and measures.falls_far_short(before, block.right_edge(b.x1)):
+        return True
     if a.bold != b.bold and short:
         return True
     # A heading has no full stop; a bold sentence that leads into its paragraph has one, and

@@ -2,8 +2,9 @@
 
     scr_sentences -> scr_codes -> scr_lead_ins -> scr_classifier -> scr_role
         -> scr_assertion -> scr_experiencer -> scr_polarity -> scr_attributes -> scr_aspects
+        -> scr_aspect_classifier
 
-``scr_classifier`` and ``scr_attributes`` are trained; the rest are rules as data.
+The classifiers and ``scr_attributes`` are trained; the rest are rules as data.
 
 Each component is registered with ``Language.factory`` and as a ``spacy_factories``
 entry point, so that a saved pipeline loads with ``spacy.load`` wherever scr_nlp is
@@ -21,6 +22,7 @@ from spacy.util import load_config
 
 # Imported so that their factories are registered.
 from scr_nlp.pipeline import (  # noqa: F401
+    aspect_classifier,
     aspects,
     assertion,
     attributes,
@@ -38,7 +40,7 @@ from scr_nlp.types import Review
 __all__ = ["load_pipeline", "to_doc"]
 
 _CONFIG = Path(__file__).with_name("config.cfg")
-LEARNED = ("scr_classifier", "scr_attributes")
+LEARNED = ("scr_classifier", "scr_attributes", "scr_aspect_classifier")
 """The trained components of ``config.cfg``."""
 
 

@@ -14,7 +14,7 @@ from scr_nlp.pipeline.evidence import Scales, Witnesses
 from scr_nlp.pipeline.lead_ins import find_lead_ins
 from scr_nlp.pipeline.model_files import model_folder
 from scr_nlp.pipeline.sentences import split_sentences
-from scr_nlp.pipeline.spans import CODES, Paragraph, ParagraphIndex, write_codes
+from scr_nlp.pipeline.spans import CODES, Paragraph, ParagraphIndex, write_codes, write_vectors
 
 
 @Language.factory(
@@ -39,8 +39,9 @@ class CodeClassifier:
     Reads ``scr_codes`` and ``scr_paragraphs``; rewrites ``scr_codes``: a mention
     below its code's threshold is dropped, a code above it with no mention gets the
     sentence that shows it best (id ``classifier``); ``score`` is the calibrated
-    score (0-1). Codes that were never trained, such as a user's own, pass untouched.
-    Accuracy: see the model card in ``models/tagger``.
+    score (0-1). Leaves the paragraphs' vectors for the components after it. Codes
+    that were never trained, such as a user's own, pass untouched. Accuracy: see the
+    model card in ``models/tagger``.
     """
 
     def __init__(self, codebook: Codebook, model: Path) -> None:
@@ -68,7 +69,10 @@ class CodeClassifier:
             column = self._column.get(span.label_)
             if owner is not None and column is not None:
                 cues[row[owner.index], column] = 1.0
-        heard = self.witnesses.hear(read_passages(doc, paragraphs), cues)
+        passages = read_passages(doc, paragraphs)
+        encoded = self.witnesses.encoder.read(passages)
+        write_vectors(doc, [paragraph.index for paragraph in paragraphs], encoded.vectors)
+        heard = self.witnesses.hear(passages, cues, encoded)
         scores = self._scales.weigh(heard)
         accepted = scores >= self._scales.thresholds
         spans: list[Span] = []

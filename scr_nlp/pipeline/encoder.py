@@ -24,6 +24,19 @@ class Passage:
     earlier: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the encoder makes of passages, one row each.
+
+    Attributes:
+        vectors: mean over the passage's pieces, float32 of shape (passages, width).
+        logits: of each code, the highest of the pieces, float32 of shape (passages, codes).
+    """
+
+    vectors: Array
+    logits: Array
+
+
 class TokenReader:
     """Turns passages into token ids as the encoder was trained on them.
 
@@ -99,31 +112,32 @@ class Encoder:
         )
         return np.asarray(vectors, dtype=np.float32)
 
-    def encode(self, passages: list[Passage]) -> tuple[Array, list[int]]:
-        """Vectors of all pieces, float32 of shape (pieces, width), and whose piece each is."""
-        pieces = [
-            (p, piece) for p, passage in enumerate(passages) for piece in self._reader.read(passage)
-        ]
-        order = sorted(range(len(pieces)), key=lambda k: len(pieces[k][1][0]))
-        vectors: list[Array | None] = [None] * len(pieces)
+    def _run_all(self, pieces: list[tuple[list[int], int]]) -> Array:
+        """Vectors of all pieces, run in batches of like length."""
+        order = sorted(range(len(pieces)), key=lambda k: len(pieces[k][0]))
+        vectors = np.zeros((len(pieces), len(self._head.names)), dtype=np.float32)
         batch: list[int] = []
         for position, k in enumerate(order):
             batch.append(k)
             following = order[position + 1] if position + 1 < len(order) else None
-            if following is None or len(pieces[following][1][0]) * (len(batch) + 1) > _BATCH_TOKENS:
-                for row, vector in zip(
-                    batch, self._run([pieces[b][1] for b in batch]), strict=True
-                ):
-                    vectors[row] = vector
+            if following is None or len(pieces[following][0]) * (len(batch) + 1) > _BATCH_TOKENS:
+                vectors[batch] = self._run([pieces[b] for b in batch])
                 batch = []
-        return np.stack([v for v in vectors if v is not None]), [owner for owner, _ in pieces]
+        return vectors
 
-    def score(self, passages: list[Passage]) -> Array:
-        """Logits, float32 of shape (passages, codes)."""
-        if not passages:
-            return np.zeros((0, len(self._head.classes)), dtype=np.float32)
-        vectors, owners = self.encode(passages)
+    def read(self, passages: list[Passage]) -> Encoded:
+        """Vector and logits of every passage."""
+        owners: list[int] = []
+        pieces: list[tuple[list[int], int]] = []
+        for position, passage in enumerate(passages):
+            own = self._reader.read(passage)
+            pieces += own
+            owners += [position] * len(own)
+        vectors = self._run_all(pieces)
         logits = vectors @ self._head.weights + self._head.intercept
         best = np.full((len(passages), logits.shape[1]), -np.inf, dtype=np.float32)
         np.maximum.at(best, owners, logits)
-        return best
+        mean = np.zeros((len(passages), vectors.shape[1]), dtype=np.float32)
+        np.add.at(mean, owners, vectors)
+        mean /= np.bincount(owners, minlength=len(passages))[:, None]
+        return Encoded(mean, best)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from scr_nlp.codebook import load_codebook
-from scr_nlp.pipeline.encoder import Encoder, Passage
+from scr_nlp.pipeline.encoder import Encoded, Encoder, Passage
 from scr_nlp.pipeline.linear import Array, LinearModel, TermWeights, sigmoid
 from scr_nlp.pipeline.model_files import read_json
 
@@ -43,21 +43,19 @@ class Witnesses:
         self._linear = LinearModel.load(folder / "codes.npz")
         self.codes = self._linear.classes
         self._terms = TermWeights(read_json(folder / "terms.json"))
-        self._encoder = Encoder(folder) if (folder / "encoder.onnx").exists() else None
+        self.encoder = Encoder(folder)
 
     def hear_words(self, text: str) -> Array:
         """Linear logits of a text, float32 of shape (codes,)."""
         return self._linear.scores(self._terms.weigh(text))
 
-    def hear(self, passages: list[Passage], cues: Array) -> Array:
+    def hear(self, passages: list[Passage], cues: Array, encoded: Encoded) -> Array:
         """Linear logit, encoder logit and cue of each code: (passages, codes, 3), float32.
 
-        ``cues`` is 1 where a cue of the code stands in the passage, else 0; the
-        encoder's logits are 0 where no encoder is shipped.
+        ``cues`` is 1 where a cue of the code stands in the passage, else 0.
         """
         words = np.stack([self.hear_words(passage.text) for passage in passages])
-        encoded = self._encoder.score(passages) if self._encoder else np.zeros_like(words)
-        return np.stack([words, encoded, cues], axis=-1)
+        return np.stack([words, encoded.logits, cues], axis=-1)
 
 
 class Scales:

@@ -72,6 +72,20 @@ class ParagraphIndex:
         return self.paragraphs[position]
 
 
+_VECTORS = "scr_vectors"
+
+
+def write_vectors(doc: Doc, indices: list[int], vectors: Any) -> None:
+    """Leave the encoder's vector of each paragraph, by block index, on a doc."""
+    doc.user_data[_VECTORS] = {"indices": indices, "vectors": vectors}
+
+
+def read_vectors(doc: Doc) -> dict[int, Any]:
+    """The vector of each paragraph by block index; empty where no encoder ran."""
+    kept = doc.user_data.get(_VECTORS)
+    return dict(zip(kept["indices"], kept["vectors"], strict=True)) if kept else {}
+
+
 def write_codes(doc: Doc, spans: list[Span], **attributes: list[Any]) -> None:
     """Set the code mentions of a doc; attributes not given take their defaults."""
     attrs = {

@@ -130,14 +130,14 @@ class Numbering:
         if shape.style == "bullet":
             return Numbered(None, "bullet", level)
 
-        def place(match: re.Match[str]) -> str:
+        def fill(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
             other = levels.get(at, shape)
             number = counts.get(at, other.start)
             style = "decimal" if shape.legal and other.style != "none" else other.style
             return format_number(number, style)
 
-        text = " ".join(_PLACE.sub(place, shape.text).split())
+        text = " ".join(_PLACE.sub(fill, shape.text).split())
         return Numbered(text.rstrip(".:") or None, shape.style, level)
 
 

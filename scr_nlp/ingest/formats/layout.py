@@ -93,6 +93,9 @@ def _row_lines(row: Row, page: PageText, number: int) -> Iterator[Line]:
 
 def _side_by_side(row: Row, page: PageText, number: int) -> Iterator[Line]:
     runs = [cell[0] for cell in row.cells]
+    if MARK.fullmatch(runs[0].text):
+        yield Line(" ".join(r.text for r in runs), number, geometry=_place(_around(runs), page))
+        return
     wide = runs[1].x0 - runs[0].x1 >= CLEAR_GAP * runs[0].size
     yield Line(
         ("\t" if wide else " ").join(r.text for r in runs),

@@ -41,7 +41,8 @@ class _Unit:
         if kind is BlockKind.ITEM and _NUMBERED.match(raw):
             kind = BlockKind.PARAGRAPH
         elif kind is BlockKind.ITEM:
-            raw = _BULLET.sub("", raw, count=1) or raw
+            bullet = _BULLET.match(raw)
+            raw = (raw[bullet.end() :] if bullet else raw) or raw
         note = _NOTE.match(raw)
         if note and kind is BlockKind.PARAGRAPH and note.end() < len(raw):
             kind, number, raw = BlockKind.FOOTNOTE, note[1] or note[2], raw[note.end() :]

@@ -246,7 +246,7 @@ class Content:
                 continue
             for shown in font.words(item) if stretched else (font.show(item),):
                 core = shown.core
-                advance = shown.width * width + shown.count * letter + shown.spaces * word
+                advance = shown.width * width + shown.glyphs * letter + shown.spaces * word
                 if core:
                     left = x + shown.lead * width + shown.lead_count * (letter + word)
                     apart = left - end
@@ -261,10 +261,10 @@ class Content:
                     end = x + advance - shown.trail * width - shown.trail_count * (letter + word)
                     end -= letter
                     spaced = shown.trail_count > 0
-                elif shown.spaces or shown.count:
+                elif shown.spaces or shown.glyphs:
                     spaced = True
                 x += advance
-                self._letters += shown.count
+                self._letters += shown.glyphs
                 self._frame.unmapped += shown.unmapped
         if self._letters > MAX_LETTERS:
             raise UnreadableFile(TOO_MANY_LETTERS)

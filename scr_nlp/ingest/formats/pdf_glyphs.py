@@ -21,13 +21,13 @@ class Shown(NamedTuple):
     """A string as shown: ``core`` is its text without blanks at the ends.
 
     Widths are in units of the font size, without letter and word spacing; ``lead`` and
-    ``trail`` are those of the blanks at the ends, ``count`` the number of glyphs and
+    ``trail`` are those of the blanks at the ends, ``glyphs`` the number of glyphs and
     ``spaces`` of those that word spacing widens.
     """
 
     core: str
     width: float
-    count: int
+    glyphs: int
     spaces: int
     lead: float
     lead_count: int
