@@ -26,6 +26,7 @@ _LARGER = 1.05
 
 _COLUMN_LINES = 5
 _MIDDLE = 0.48
+_GUTTER = 0.06
 _NOTE_START = re.compile(r"(?:(\d{1,3})\s*(?=[A-Z\"'‘“(h])|([*†‡]{1,3})\s*(?=\S))")
 
 
@@ -60,9 +61,12 @@ class Measures:
         return edge - place.x1 > (len(word) + _SLACK) * letter
 
     def falls_far_short(self, line: Line, right: float | None = None) -> bool:
-        """Whether a line ends so early that nothing but the end of a paragraph explains it."""
+        """Whether a line ends so early that nothing but the end of a paragraph explains it.
+
+        Text in columns is left out: where it stands beside a table, its edge is doubtful.
+        """
         place = line.geometry
-        if place is None or place.size > _LARGER * self.body_size:
+        if place is None or place.size > _LARGER * self.body_size or self.two_columns:
             return False
         edge = self.right_edges.get((line.page, self.column(line)), 1.0)
         if right is not None:
@@ -99,7 +103,7 @@ def measure(lines: list[Line]) -> Measures:
         page
         for page, places in pages.items()
         if sum(g.x0 >= _MIDDLE for g in places) >= _COLUMN_LINES
-        and sum(g.x1 <= _MIDDLE + 0.06 for g in places) >= _COLUMN_LINES
+        and sum(g.x1 <= _MIDDLE + _GUTTER for g in places) >= _COLUMN_LINES
     )
     return Measures(body, leading, left, _right_edges(pages, two), two)
 
@@ -115,7 +119,10 @@ def _right_edges(
             edges[page, 0] = _high([g.x1 for g in places if g.x0 < _MIDDLE])
             edges[page, 1] = _high([g.x1 for g in places if g.x0 >= _MIDDLE])
         else:
-            edges[page, 0] = max(usual, _high([g.x1 for g in places])) if places else usual
+            own = _high([g.x1 for g in places]) if places else usual
+            # The last page of a text in columns may have the first column alone.
+            alone = two and own <= _MIDDLE + _GUTTER
+            edges[page, 0] = own if alone else max(usual, own)
     return edges
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scr_nlp.ingest.formats.layout_blocks import Row, order_blocks
+from scr_nlp.ingest.formats.layout_blocks import Row, join_marks, order_blocks
 from scr_nlp.ingest.formats.layout_columns import Columns
 from scr_nlp.ingest.formats.layout_runs import CLEAR_GAP, MARK, Run, join_runs
 from scr_nlp.ingest.lines import Geometry, Line
@@ -44,7 +44,7 @@ def lay_out(page: PageText, number: int, columns: Columns) -> Iterator[Line]:
     pieces that make no table share a line, parted by a tab. ``columns`` remembers from
     page to page where columns of text stand.
     """
-    parts = list(order_blocks(columns.blocks(join_runs(page.runs))))
+    parts = list(join_marks(order_blocks(columns.blocks(join_runs(page.runs)))))
     for index, part in enumerate(parts):
         if isinstance(part, Run):
             yield Line(part.text, number, geometry=_place(part, page))

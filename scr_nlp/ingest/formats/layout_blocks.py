@@ -151,6 +151,25 @@ def _flatten(parts: Iterable[Run | Row]) -> Iterator[Run]:
             yield part
 
 
+def join_marks(parts: Iterable[Run | Row]) -> Iterator[Run | Row]:
+    """Put a mark that comes just before its line, on the same baseline, into the line."""
+    mark: Run | None = None
+    for part in parts:
+        if mark is not None:
+            if isinstance(part, Run) and abs(part.y - mark.y) < 0.5 * part.size < part.x0 - mark.x0:
+                bold = mark.bold and part.bold
+                part = part._replace(text=f"{mark.text} {part.text}", x0=mark.x0, bold=bold)
+            else:
+                yield mark
+            mark = None
+        if isinstance(part, Run) and MARK.fullmatch(part.text):
+            mark = part
+        else:
+            yield part
+    if mark is not None:
+        yield mark
+
+
 def _hangs(columns: list[list[Block]]) -> bool:
     """Whether two columns are numbers or bullets and the text that they belong to."""
     return len(columns) == 2 and all(
