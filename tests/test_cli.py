@@ -7,11 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
 from scr_nlp import Study
 from scr_nlp.cli import app
 from scr_nlp.cli.terminal import plain, shorten
 from scr_nlp.version import VERSION
-from typer.testing import CliRunner
 
 REVIEW = """# Serious Case Review: Child Q{number}
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from scr_nlp.corpus import load_corpus
 
 CORPORA = sorted(

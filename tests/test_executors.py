@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from scr_nlp.errors import CodebookError, ModelError, ScrNlpError
 from scr_nlp.executors import AnalyseFile, analyse_paths, current_run, processes
 from scr_nlp.types import Analysis, Failure

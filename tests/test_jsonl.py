@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from sample import build_analysis
+
 from scr_nlp.codebook import load_data
 from scr_nlp.errors import ReportError
 from scr_nlp.executors import analyse_paths
 from scr_nlp.jsonl import JsonlWriter, to_json
 from scr_nlp.types import Failure
-
-from sample import build_analysis
 
 FAILURE = Failure("scan.pdf", "NoTextLayer", "scan.pdf: holds pictures of pages; run OCR")
 SCHEMA = json.loads(

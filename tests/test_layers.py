@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 import scr_nlp
 
 PACKAGE = Path(scr_nlp.__file__).parent

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+
 from scr_nlp.errors import UnreadableFile
 from scr_nlp.paths import expand_paths
 
@@ -29,8 +30,8 @@ def test_a_folder_gives_its_documents_in_natural_order(tmp_path):
 
 @pytest.mark.parametrize(
     "name",
-    ["README.md", ".hidden.pdf", "~$draft.docx", ".~lock.draft.docx#", "draft.docx~", ".git/notes.md",
-     "photo.png", "table.xlsx", "Makefile"],
+    ["README.md", ".hidden.pdf", "~$draft.docx", ".~lock.draft.docx#", "draft.docx~",
+     ".git/notes.md", "photo.png", "table.xlsx", "Makefile"],
 )  # fmt: skip
 def test_a_folder_passes_by_hidden_temporary_and_other_files(tmp_path, name):
     _make(tmp_path, "draft.docx", name)

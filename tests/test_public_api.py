@@ -2,6 +2,7 @@ import subprocess
 import sys
 
 import pytest
+
 import scr_nlp
 from scr_nlp import errors, types
 

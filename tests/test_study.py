@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sample import RUN, build_analysis
+
 from scr_nlp.errors import StudyError
 from scr_nlp.study import Study, store
 from scr_nlp.study.migrations import MIGRATIONS
@@ -27,8 +29,6 @@ from scr_nlp.types import (
     Run,
     Searched,
 )
-
-from sample import RUN, build_analysis
 
 
 @pytest.fixture

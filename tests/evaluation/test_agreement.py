@@ -2,6 +2,7 @@
 
 import pytest
 import tiny
+
 from scr_nlp.codebook import load_codebook
 from scr_nlp.errors import CorpusError
 from scr_nlp.evaluation import compare_codings, compare_labels

@@ -4,9 +4,10 @@ import json
 
 import pytest
 import tiny
+from typer.testing import CliRunner
+
 from scr_nlp.cli import app
 from scr_nlp.evaluation import evaluate
-from typer.testing import CliRunner
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 import tiny
 from hypothesis import given
 from hypothesis import strategies as st
+
 from scr_nlp.corpus import find_quote
 from scr_nlp.errors import CorpusError
 from scr_nlp.types import BlockKind, CodeKind, Experiencer, Role

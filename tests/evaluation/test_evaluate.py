@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 import tiny
+
 from scr_nlp.codebook import load_codebook
 from scr_nlp.corpus import Coding, Level
 from scr_nlp.evaluation import evaluate_codings

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 import tiny
+
 from scr_nlp.codebook import load_codebook
 from scr_nlp.corpus import Coding
 from scr_nlp.evaluation import compare_codings, evaluate_codings

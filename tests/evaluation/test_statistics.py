@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.metrics import cohen_kappa_score, confusion_matrix, f1_score
+
 from scr_nlp.evaluation.statistics import (
     average_defined,
     interval,
@@ -12,7 +14,6 @@ from scr_nlp.evaluation.statistics import (
     score_counts,
     weighted_kappa,
 )
-from sklearn.metrics import cohen_kappa_score, confusion_matrix, f1_score
 
 N = np.nan
 # Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C: four

@@ -24,8 +24,34 @@ KNOWN = [
         ("he left -", "and came back", "he left - and came back"),
         ("safe\N{SOFT HYPHEN}", "guarding", "safeguarding"),
         ("no hyphen", "here", "no hyphen here"),
+        ("aged twenty-", "six months", "aged twenty-six months"),
+        ("work with under-", "fives", "work with under-fives"),
+        ("the family–", "school link", "the family–school link"),
+        ("mother and/", "or father", "mother and/or father"),
     ],
 )
 def test_joint_of_two_lines(before: str, after: str, joined: str) -> None:
     kept, between = Mender(KNOWN).joint(before, after)
+    assert kept + between + after == joined
+
+
+HYPHENATED = ["The assess-", "ment and the recom-", "mendation of the commit-", "tee"] + [
+    "The assessment, the recommendation and the committee; him and self and web and site."
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("he said him-", "self that", "he said himself that"),
+        ("on its web-", "site", "on its website"),
+        ("a self-", "site", "a self-site"),
+        ("the commis-", "sioner", "the commissioner"),
+        ("aged four-", "teen", "aged fourteen"),
+    ],
+)
+def test_a_document_that_breaks_words_has_them_mended(
+    before: str, after: str, joined: str
+) -> None:
+    kept, between = Mender(HYPHENATED).joint(before, after)
     assert kept + between + after == joined
