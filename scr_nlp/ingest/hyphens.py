@@ -104,8 +104,9 @@ class Mender:
         broken = _break(before)
         if not broken:
             joined = before[-1:] == "-" and before[-2:-1].isdigit() and not after[:1].isupper()
+            joined = joined and not _HANGING.match(after)
             joined = joined or (before[-1:] in ("–", "/") and before[-2:-1].isalnum())
-            joined = joined and after[:1].isalnum() and not _HANGING.match(after)
+            joined = joined and after[:1].isalnum()
             return before.rstrip(SOFT_HYPHEN), "" if joined else " "
         if before.endswith(SOFT_HYPHEN):
             return before[:-1], ""

@@ -50,8 +50,6 @@ HYPHENATED = ["The assess-", "ment and the recom-", "mendation of the commit-", 
         ("aged four-", "teen", "aged fourteen"),
     ],
 )
-def test_a_document_that_breaks_words_has_them_mended(
-    before: str, after: str, joined: str
-) -> None:
+def test_a_document_that_breaks_words_has_them_mended(before: str, after: str, joined: str) -> None:
     kept, between = Mender(HYPHENATED).joint(before, after)
     assert kept + between + after == joined

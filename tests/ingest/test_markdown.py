@@ -154,3 +154,8 @@ def test_marks_are_taken_off_and_numbers_kept_apart(tmp_path: Path) -> None:
 def test_marks_of_markdown(tmp_path: Path, marked: str, bare: str) -> None:
     review = read(tmp_path, f"# T\n\n{marked}\n", "review.md")
     assert review.block_text(1) == bare
+
+
+def test_dashes_and_stars_inside_a_lettered_point_stay(tmp_path: Path) -> None:
+    review = read(tmp_path, "# T\n\n(a) *It was a fact.* The aunt - and the driver.\n", "review.md")
+    assert review.block_text(1) == "It was a fact. The aunt - and the driver."

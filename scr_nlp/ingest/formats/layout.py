@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from scr_nlp.ingest.formats.layout_blocks import Row, join_marks, order_blocks
 from scr_nlp.ingest.formats.layout_columns import Columns
-from scr_nlp.ingest.formats.layout_runs import CLEAR_GAP, MARK, Run, join_runs
+from scr_nlp.ingest.formats.layout_runs import ASCENT, CLEAR_GAP, DESCENT, MARK, Run, join_runs
 from scr_nlp.ingest.lines import Geometry, Line
 from scr_nlp.types import BlockKind
 
@@ -119,11 +119,13 @@ def _around(runs: list[Run]) -> Run:
 
 def _place(run: Run, page: PageText) -> Geometry:
     # Rounded, so that both readers say the same and records stay small.
+    _, x0, x1, y, size, bold = run
+    width, height = page.width, page.height
     return Geometry(
-        round(run.x0 / page.width, 4),
-        round(run.x1 / page.width, 4),
-        round(run.top / page.height, 4),
-        round(run.bottom / page.height, 4),
-        round(run.size, 1),
-        run.bold,
+        round(x0 / width, 4),
+        round(x1 / width, 4),
+        round((y - ASCENT * size) / height, 4),
+        round((y + DESCENT * size) / height, 4),
+        round(size, 1),
+        bold,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from scr_nlp.ingest.formats.layout_runs import MARK, Run
+from scr_nlp.ingest.formats.layout_runs import ASCENT, DESCENT, MARK, Run
 
 TOUCH = 1.0
 """Blocks that overlap by no more than this many points only touch."""
@@ -39,12 +39,12 @@ class Block:
     @property
     def top(self) -> float:
         """Upper edge."""
-        return min(run.top for run in self.runs)
+        return min(run.y - ASCENT * run.size for run in self.runs)
 
     @property
     def bottom(self) -> float:
         """Lower edge."""
-        return max(run.bottom for run in self.runs)
+        return max(run.y + DESCENT * run.size for run in self.runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ _LINE = re.compile(
 LOOSE = 0.62
 """A line whose letters take more than this many font sizes each may hide a wide gap."""
 
+_LEAD = re.compile(r"(\(?[\w.-]{1,7}[.):]?|[•▪◦–-])[ \xa0]+")
+"""A number or bullet at the start of a line."""
+
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\xa0": " "})
 
 
@@ -96,13 +99,18 @@ class _Words:
     def read(self) -> None:
         """Fill the frame with the page's runs, in drawing order."""
         try:
-            text = self._text()
+            text, count = self._text(), self.raw.FPDFText_CountRects
             for line in _LINE.finditer(text):
                 start, end = line.span()
-                if self.raw.FPDFText_CountRects(self.handle, start, end - start) != 1 or (
-                    not self._add_whole(text, start, end)
-                ):
-                    self._add_pieces(text, start, end)
+                objects = count(self.handle, start, end - start)
+                if objects == 2 and (lead := _LEAD.match(text, start, end)):
+                    # A number and its paragraph, drawn one after the other.
+                    rest = lead.end()
+                    if count(self.handle, rest, end - rest) == 1:
+                        self._add_line(text, start, lead.end(1), 1)
+                        self._add_line(text, rest, end, 1)
+                        continue
+                self._add_line(text, start, end, objects)
         finally:
             self.text_page.close()
 
@@ -115,6 +123,10 @@ class _Words:
             unicode = self.raw.FPDFText_GetUnicode
             text = "".join(chr(unicode(self.handle, index)) for index in range(count))
         return text
+
+    def _add_line(self, text: str, start: int, end: int, objects: int) -> None:
+        if objects != 1 or not self._add_whole(text, start, end):
+            self._add_pieces(text, start, end)
 
     def _add_whole(self, text: str, start: int, end: int) -> bool:
         """Add a line that was drawn as one text object, unless it may hide a wide gap."""
