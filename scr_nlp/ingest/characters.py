@@ -34,4 +34,6 @@ def clean_line(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFC", text.translate(_TABLE))
         text = _INNER_SOFT_HYPHEN.sub("", text)
+        if not text.strip(SOFT_HYPHEN + " "):
+            return ""
     return _SPACES.sub(" ", _CONTROL.sub(" ", text)).strip()

@@ -35,8 +35,9 @@ def test_joint_of_two_lines(before: str, after: str, joined: str) -> None:
     assert kept + between + after == joined
 
 
-HYPHENATED = ["The assess-", "ment and the recom-", "mendation of the commit-", "tee"] + [
-    "The assessment, the recommendation and the committee; him and self and web and site."
+HYPHENATED = [
+    *("The assess-", "ment and the recom-", "mendation of the commit-", "tee"),
+    "The assessment, the recommendation and the committee; him and self and web and site.",
 ]
 
 
