@@ -30,7 +30,7 @@ def summarise(evaluation: Evaluation) -> dict[str, Any]:
     codes = set(load_codebook().codes)
     figures: dict[str, Any] = {}
     for one in evaluation.measures:
-        if one.scope != ALL or one.group.split("/")[0] in codes or one.value is None:
+        if one.scope != ALL or one.group.split(":")[0] in codes or one.value is None:
             continue
         name = " | ".join((one.coder, one.task, one.group, one.name))
         bounds = [round(x, 3) if x is not None else None for x in (one.low, one.high)]

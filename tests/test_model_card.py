@@ -23,7 +23,7 @@ def test_the_card_matches_what_evaluate_prints_on_the_development_part():
     }
     figures = CARD["development"]["figures"]
     assert len(evaluation.documents) == CARD["development"]["documents"]
-    assert len(figures) > 50
+    assert len(figures) > 100
     wrong = {
         name: (figure["value"], measured.get(name))
         for name, figure in figures.items()

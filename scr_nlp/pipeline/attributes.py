@@ -44,7 +44,7 @@ class AttributeClassifier:
     components decided. Reads all lists of ``scr_codes``; rewrites ``status``,
     ``cue``, ``role``, ``polarity`` and ``experiencer``. What is not said of the case
     has neutral polarity (codebook 1.5), members of panels and authors of reports are
-    present (ruling 1), a standing characteristic is never historical (1.3 rule 3).
+    present (ruling 1), a hypothetical risk factor is nobody's (ruling 9), a standing characteristic is never historical (1.3 rule 3).
     Codes that were never trained keep what the rules said.
     """
 
@@ -79,7 +79,9 @@ class AttributeClassifier:
                 )
             if code.kind is CodeKind.RISK_FACTOR:
                 model = self._models["experiencer"]
-                chosen = np.flatnonzero(model.scores(features) > 0)
+                # A mention that is not about this case has nobody who suffers it (ruling 9).
+                said = status != Status.HYPOTHETICAL
+                chosen = np.flatnonzero(model.scores(features) > 0) if said else ()
                 attrs["experiencer"][position] = [model.classes[c] for c in chosen]
         return doc
 
