@@ -44,8 +44,9 @@ class AttributeClassifier:
     components decided. Reads all lists of ``scr_codes``; rewrites ``status``,
     ``cue``, ``role``, ``polarity`` and ``experiencer``. What is not said of the case
     has neutral polarity (codebook 1.5), members of panels and authors of reports are
-    present (ruling 1), a hypothetical risk factor is nobody's (ruling 9), a standing characteristic is never historical (1.3 rule 3).
-    Codes that were never trained keep what the rules said.
+    present (ruling 1), a hypothetical risk factor is nobody's (ruling 9), a standing
+    characteristic is never historical (1.3 rule 3). Codes that were never trained
+    keep what the rules said. Accuracy: see the model card in ``models/tagger``.
     """
 
     def __init__(self, codebook: Codebook, model: Path) -> None:
