@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
@@ -311,6 +312,15 @@ def shrink(folder: Path, embeddings: Tensor) -> tuple[dict[str, object], np.ndar
     return tokenizer, embeddings.numpy()[[index for _, index in keep]]
 
 
+def _forget_origin(path: Path) -> None:
+    """Take off what the exporter noted about the machine and the source of each node."""
+    network = onnx.load(str(path))
+    for part in (network.graph, *network.graph.node, *network.graph.value_info):
+        part.doc_string = ""
+        del part.metadata_props[:]
+    onnx.save(network, str(path))
+
+
 def export(model: MiniLM, head: nn.Linear, codes: list[str]) -> None:
     """Write the network as int8 ONNX and the head as plain arrays."""
     model.eval()
@@ -334,6 +344,7 @@ def export(model: MiniLM, head: nn.Linear, codes: list[str]) -> None:
     )
     quantize_dynamic(str(whole), str(MODEL / "encoder.onnx"), weight_type=QuantType.QInt8)
     whole.unlink()
+    _forget_origin(MODEL / "encoder.onnx")
     LinearModel(
         [f"d{d}" for d in range(WIDTH)],
         codes,
