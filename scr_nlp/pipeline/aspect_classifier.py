@@ -38,9 +38,10 @@ def read_aspect_features(doc: Doc) -> list[tuple[Paragraph, dict[str, float]]]:
             if owner is not None:
                 rules[owner.index].add(f"{mark}:{span.label_}")
     vectors = read_vectors(doc)
+    whole = doc.text  # built anew at each call
     out = []
     for paragraph in index.paragraphs:
-        features = _word_features(doc.text[paragraph.start : paragraph.end])
+        features = _word_features(whole[paragraph.start : paragraph.end])
         features |= dict.fromkeys(rules[paragraph.index], 1.0)
         features |= {f"heading:{term}": 0.5 for term in word_terms(paragraph.section)}
         features |= {

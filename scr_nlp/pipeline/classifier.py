@@ -58,7 +58,8 @@ class CodeClassifier:
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its code mentions confirmed, rejected and added."""
         index = ParagraphIndex(doc)
-        paragraphs = [p for p in index.paragraphs if doc.text[p.start : p.end].strip()]
+        whole = doc.text  # built anew at each call
+        paragraphs = [p for p in index.paragraphs if whole[p.start : p.end].strip()]
         if not paragraphs:
             return doc
         row = {paragraph.index: position for position, paragraph in enumerate(paragraphs)}
@@ -95,7 +96,7 @@ class CodeClassifier:
             new = np.flatnonzero(accepted[position] & (cues[position] == 0))
             columns = [int(c) for c in new if self.witnesses.codes[c] in self._column]
             for column, span in zip(
-                columns, self._best_sentences(doc, paragraph, columns), strict=True
+                columns, self._best_sentences(doc, whole, paragraph, columns), strict=True
             ):
                 spans.append(span)
                 hints.append(None)
@@ -109,11 +110,13 @@ class CodeClassifier:
         )
         return doc
 
-    def _best_sentences(self, doc: Doc, paragraph: Paragraph, columns: list[int]) -> list[Span]:
+    def _best_sentences(
+        self, doc: Doc, whole: str, paragraph: Paragraph, columns: list[int]
+    ) -> list[Span]:
         """For each code the sentence whose words speak for it most."""
         if not columns:
             return []
-        text = doc.text[paragraph.start : paragraph.end]
+        text = whole[paragraph.start : paragraph.end]
         sentences = list(split_sentences(text)) or [(0, len(text))]
         if len(sentences) > 1:
             heard = np.stack([self.witnesses.hear_words(text[a:b]) for a, b in sentences])
@@ -138,8 +141,9 @@ class CodeClassifier:
 def read_passages(doc: Doc, paragraphs: list[Paragraph]) -> list[Passage]:
     """Each paragraph with the heading of its section and the text before it."""
     passages, earlier = [], ""
+    whole = doc.text  # built anew at each call
     for paragraph in paragraphs:
-        text = doc.text[paragraph.start : paragraph.end]
+        text = whole[paragraph.start : paragraph.end]
         passages.append(Passage(text, paragraph.section, earlier))
         earlier = text
     return passages

@@ -99,6 +99,7 @@ class ExperiencerTagger:
         index = ParagraphIndex(doc)
         mentions: dict[int, list[Person]] = {}
         group = doc.spans[CODES]
+        whole = doc.text  # built anew at each call
         values: list[list[str]] = []
         for span in group:
             code = self.codebook.codes[span.label_]
@@ -107,9 +108,7 @@ class ExperiencerTagger:
                 values.append([])
                 continue
             if paragraph.start not in mentions:
-                mentions[paragraph.start] = self.people.find(
-                    doc.text[paragraph.start : paragraph.end]
-                )
+                mentions[paragraph.start] = self.people.find(whole[paragraph.start : paragraph.end])
             sentence = span.sent
             chosen = self._choose(
                 code,

@@ -110,6 +110,7 @@ def read_features(
     """
     index = ParagraphIndex(doc)
     group = doc.spans[CODES]
+    whole = doc.text  # built anew at each call
     people: dict[int, list[Person]] = {}
     vectors = {index: vector_features(v) for index, v in read_vectors(doc).items()}
     for position, mention in enumerate(group):
@@ -120,13 +121,13 @@ def read_features(
         sentence = mention.sent
         begin, finish = sentence.start_char, max(sentence.end_char, mention.end_char)
         span = (mention.start_char - begin, mention.end_char - begin)
-        text = doc.text[begin:finish]
+        text = whole[begin:finish]
         rules = {name: values[position] for name, values in group.attrs.items()}
         features = mention_features(code, paragraph.kind, paragraph.section_kind, text, span, rules)
         features |= vectors.get(paragraph.index, {})
         if code.kind is CodeKind.RISK_FACTOR:
             if paragraph.start not in people:
-                people[paragraph.start] = finder.find(doc.text[paragraph.start : paragraph.end])
+                people[paragraph.start] = finder.find(whole[paragraph.start : paragraph.end])
             shift = begin - paragraph.start
             named = people[paragraph.start]
             inside = [

@@ -26,6 +26,7 @@ def find_lead_ins(doc: Doc, paragraphs: list[Paragraph]) -> dict[int, list[Parag
     most_words = load_data("cues.yaml")["lead_ins"]["most_words"]
     found: dict[int, list[Paragraph]] = {}
     current: list[Paragraph] | None = None
+    whole = doc.text  # built anew at each call
     for paragraph, following in pairwise([*paragraphs, None]):
         assert paragraph is not None
         if paragraph.kind == BlockKind.ITEM:
@@ -33,7 +34,7 @@ def find_lead_ins(doc: Doc, paragraphs: list[Paragraph]) -> dict[int, list[Parag
                 current.append(paragraph)
             continue
         current = None
-        text = doc.text[paragraph.start : paragraph.end].rstrip()
+        text = whole[paragraph.start : paragraph.end].rstrip()
         if (
             following is not None
             and following.kind == BlockKind.ITEM
