@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from scr_nlp.findings import analyse
     from scr_nlp.ingest import read_review
     from scr_nlp.jsonl import to_json
+    from scr_nlp.observations import observe
     from scr_nlp.pipeline import load_pipeline
     from scr_nlp.report import render_theme_report, write_tables
     from scr_nlp.study import Study
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
         Location,
         Metadata,
         NearMiss,
+        Observation,
         Polarity,
         Review,
         Role,
@@ -76,6 +78,7 @@ __all__ = [
     "ModelError",
     "NearMiss",
     "NoTextLayer",
+    "Observation",
     "Polarity",
     "ReportError",
     "Review",
@@ -94,6 +97,7 @@ __all__ = [
     "analyse_paths",
     "load_codebook",
     "load_pipeline",
+    "observe",
     "read_review",
     "render_theme_report",
     "to_json",
@@ -106,6 +110,7 @@ _HOMES = {
     "analyse_paths": "scr_nlp.executors",
     "load_codebook": "scr_nlp.codebook",
     "load_pipeline": "scr_nlp.pipeline",
+    "observe": "scr_nlp.observations",
     "read_review": "scr_nlp.ingest",
     "render_theme_report": "scr_nlp.report",
     "to_json": "scr_nlp.jsonl",

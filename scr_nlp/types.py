@@ -305,3 +305,23 @@ class Failure:
     source: str
     error: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Something in a draft that its author may want to look at, worded as a question.
+
+    ``kind`` is an id of ``drafts.yaml``. ``paragraph`` indexes ``Review.blocks``;
+    ``start``/``end`` is the half-open span of the words concerned in ``Review.text``,
+    ``page`` their 1-based page and ``number`` the printed number of the paragraph.
+    All five are None where it concerns the document as a whole. It never changes a
+    coverage level.
+    """
+
+    kind: str
+    question: str
+    paragraph: int | None = None
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    number: str | None = None
