@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         CorpusError,
         EncryptedFile,
         IngestError,
+        ListError,
         ModelError,
         NoTextLayer,
         ReportError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from scr_nlp.findings import analyse
     from scr_nlp.ingest import read_review
     from scr_nlp.jsonl import to_json
+    from scr_nlp.lists import group_cases, join_list
     from scr_nlp.observations import observe
     from scr_nlp.pipeline import load_pipeline
     from scr_nlp.report import render_theme_report, write_tables
@@ -73,6 +75,7 @@ __all__ = [
     "Failure",
     "Finding",
     "IngestError",
+    "ListError",
     "Location",
     "Metadata",
     "ModelError",
@@ -95,6 +98,8 @@ __all__ = [
     "analyse",
     "analyse_batch",
     "analyse_paths",
+    "group_cases",
+    "join_list",
     "load_codebook",
     "load_pipeline",
     "observe",
@@ -108,6 +113,8 @@ _HOMES = {
     "analyse": "scr_nlp.findings",
     "analyse_batch": "scr_nlp.batch",
     "analyse_paths": "scr_nlp.executors",
+    "group_cases": "scr_nlp.lists",
+    "join_list": "scr_nlp.lists",
     "load_codebook": "scr_nlp.codebook",
     "load_pipeline": "scr_nlp.pipeline",
     "observe": "scr_nlp.observations",

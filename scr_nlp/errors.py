@@ -10,6 +10,7 @@
     ├── ModelError             a trained part is missing or does not fit
     ├── StudyError             a study file cannot be used
     ├── CorpusError            an annotated corpus breaks the format
+    ├── ListError              a list of documents or cases cannot be used
     └── ReportError            a report cannot be made
 
 Messages are one line and say what to do next; they never quote a document.
@@ -67,6 +68,10 @@ class StudyError(ScrNlpError):
 
 class CorpusError(ScrNlpError):
     """An annotated corpus breaks the annotation format."""
+
+
+class ListError(ScrNlpError):
+    """A list of documents or cases (a spreadsheet, a CSV file) cannot be read or joined."""
 
 
 class ReportError(ScrNlpError):

@@ -9,6 +9,7 @@ of the codebook.
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -164,6 +165,12 @@ class Review:
     def n_pages(self) -> int:
         """Number of pages (1 where the format has none)."""
         return len(self.page_starts)
+
+    @cached_property
+    def text_id(self) -> str:
+        """SHA-256 of the text's letters and digits: equal for the same text in two files."""
+        letters = "".join(filter(str.isalnum, self.text.casefold()))
+        return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()
 
     @cached_property
     def _block_starts(self) -> list[int]:

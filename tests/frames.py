@@ -37,11 +37,16 @@ def build_reviews(*documents):
             "package": "0.1.0",
             "codebook": "c" * 64,
             "model": "",
+            "text_id": review_id,
+            "case": None,
             **(rest[0] if rest else {}),
         }
         for review_id, doc_type, *rest in documents
     ]
-    strings = ["review_id", "source", "title", "doc_type", "board", "subject", "published"]
+    strings = [
+        *("review_id", "source", "title", "doc_type", "board", "subject", "published"),
+        *("text_id", "case"),
+    ]
     return pd.DataFrame(rows).astype(dict.fromkeys(strings, "string"))
 
 

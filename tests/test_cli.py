@@ -320,3 +320,45 @@ def test_an_interrupt_keeps_what_is_done_and_exits_130(tmp_path, jobs):
     assert "Traceback" not in errors
     with Study(study) as opened:
         assert 1 <= len(opened.reviews()) < 2000
+
+
+LIST = "File,Judgement,Region\nreview1.md,Good,North\nreview2.md,Adequate,South\nreview7.md,x,y\n"
+
+
+def test_a_list_is_joined_and_what_does_not_fit_is_told(run, reviews, tmp_path):
+    study, metadata = tmp_path / "all.study", tmp_path / "list.csv"
+    metadata.write_text(LIST)
+    result = run("analyse", reviews, "--study", study, "--metadata", metadata)
+    assert result.exit_code == 0
+    assert "list.csv: 2 of 3 rows joined to 2 of 3 documents" in result.output
+    assert "row 4 fits no document" in result.output
+    assert "review10.md is in no row" in result.output
+    with Study(study) as kept:
+        assert kept.attributes()["Judgement"].fillna("").tolist() == ["Good", "Adequate", ""]
+
+
+def test_a_manifest_groups_documents_when_a_study_is_reported(run, reviews, tmp_path):
+    study, manifest = tmp_path / "all.study", tmp_path / "manifest.csv"
+    manifest.write_text("file,case\nreview1.md,A\nreview2.md,A\nreview10.md,B\n")
+    assert run("analyse", reviews, "--study", study).exit_code == 0
+    result = run("report", study, "--manifest", manifest, "--csv", tmp_path / "tables")
+    assert result.exit_code == 0
+    assert "manifest.csv: 3 of 3 rows joined to 3 of 3 documents" in result.output
+    with Study(study) as kept:
+        assert kept.reviews()["case"].tolist() == ["A", "A", "B"]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--case-column", "Case"],
+        ["--metadata", "list.csv", "--jsonl", "out.jsonl"],
+        ["--manifest", "list.csv", "--jsonl", "out.jsonl"],
+    ],
+)
+def test_lists_that_could_be_joined_to_nothing_are_refused_before_any_work(
+    run, reviews, tmp_path, monkeypatch, options
+):
+    monkeypatch.chdir(tmp_path)
+    assert run("analyse", reviews, *options).exit_code == 2
+    assert not (tmp_path / "out.jsonl").exists()

@@ -18,7 +18,7 @@ LAYERS = (
     ("findings",),
     ("executors", "examples"),
     ("study",),
-    ("batch", "summaries", "evaluation"),
+    ("batch", "summaries", "evaluation", "lists"),
     ("report",),
     ("cli_evaluate", "cli"),
     ("__main__",),
@@ -33,6 +33,7 @@ OWNERS = {
     "docx": {"ingest", "report"},
     "pdfminer": {"ingest"},
     "pypdfium2": {"ingest"},
+    "xlrd": {"lists"},
 }
 NETWORK = {"socket", "ssl", "http", "urllib", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -107,8 +107,10 @@ def test_frames_have_the_stated_columns_and_dtypes(path):
     expected = {
         "reviews": [
             "review_id", "source", *(field.name for field in fields(Metadata)), "n_pages",
-            "n_paragraphs", "warnings", "unread_pages", "package", "codebook", "model",
+            "n_paragraphs", "warnings", "unread_pages", "package", "codebook", "model", "text_id",
+            "case",
         ],
+        "attributes": ["review_id", "judgement"],
         "paragraphs": [
             "review_id", "paragraph", "kind", "level", "page", "number", "section",
             "section_kind", "start", "end", "text",
@@ -131,6 +133,7 @@ def test_frames_have_the_stated_columns_and_dtypes(path):
     objects = ("warnings", "unread_pages", "experiencer", "evidence", "searched", "paragraphs")
     special = {**numbers, **others, **dict.fromkeys(objects, "object")}
     with Study(path) as study:
+        study.keep_attributes({build_analysis().review.review_id: {"judgement": "good"}})
         empty = {name: getattr(study, name)() for name in expected}
         study.add(build_analysis())
         study.add_failure(Failure("scan.pdf", "NoTextLayer", "scan.pdf: pictures only"))
@@ -331,7 +334,22 @@ def test_a_killed_batch_keeps_every_review_it_had_added(path):
 def test_released_migrations_are_never_edited():
     """Append a migration and its digest; to change one here is to break users' studies."""
     digests = [hashlib.sha256(migration.encode()).hexdigest()[:16] for migration in MIGRATIONS]
-    assert digests == ["54abce7457fabea5"]
+    assert digests == ["54abce7457fabea5", "2fa25be7840806b7"]
+
+
+def test_a_study_made_before_there_were_lists_is_brought_up_to_date(path, monkeypatch):
+    monkeypatch.setattr(store, "MIGRATIONS", MIGRATIONS[:1])
+    Study(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("INSERT INTO runs VALUES (1, '0.1.0', 'c', '')")
+        connection.execute(
+            "INSERT INTO reviews VALUES (1, 'a', 1, 'old.pdf', '[0]', '[]', '[]', '[]')"
+        )
+    connection.close()
+    monkeypatch.undo()
+    with Study(path) as study:
+        assert study.reviews()["source"].tolist() == ["old.pdf"]
+        assert study.attributes()["review_id"].tolist() == ["a"]
 
 
 def test_two_runs_may_stand_side_by_side_for_different_reviews(path):

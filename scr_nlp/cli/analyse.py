@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scr_nlp.cli.lists import (
+    CaseColumnOption,
+    ManifestOption,
+    MetadataOption,
+    check_lists,
+    join_lists,
+)
 from scr_nlp.cli.report import write_page
 from scr_nlp.cli.terminal import SOME_FAILED, complain, open_console, show_progress, styled
 
@@ -36,6 +43,9 @@ def analyse(
         ),
     ] = 1,
     codebook: Annotated[Path | None, typer.Option(help="Your own codebook (YAML).")] = None,
+    metadata: MetadataOption = None,
+    case_column: CaseColumnOption = None,
+    manifest: ManifestOption = None,
 ) -> None:
     """Analyse documents; without --study, --jsonl or --report, print how often codes occur.
 
@@ -47,6 +57,10 @@ def analyse(
     from scr_nlp.study import Study
     from scr_nlp.types import Failure
 
+    check_lists(metadata, case_column)
+    joins = metadata or manifest
+    if joins and jsonl and not (study or report):
+        raise typer.BadParameter("a list is joined to a study or a report; give --study FILE")
     files = expand_paths(paths)
     known = failed = 0
     with ExitStack() as stack:
@@ -64,6 +78,8 @@ def analyse(
                 if isinstance(outcome.result, Failure):
                     failed += 1
                     complain(outcome.result.message)
+        if store and joins:
+            join_lists(store, metadata, case_column, manifest)
         if store and wants_table:
             _print_frequencies(store, codebook)
         if store and report:

@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scr_nlp.cli.lists import (
+    CaseColumnOption,
+    ManifestOption,
+    MetadataOption,
+    check_lists,
+    join_lists,
+)
 from scr_nlp.errors import ReportError
 
 if TYPE_CHECKING:
@@ -41,15 +48,20 @@ def report(
         list[str] | None,
         typer.Option(help="Count documents of this type as cases; give it once for each type."),
     ] = None,
+    metadata: MetadataOption = None,
+    case_column: CaseColumnOption = None,
+    manifest: ManifestOption = None,
 ) -> None:
     """Report how often each code occurs in a study, with the paragraphs behind every number."""
     from scr_nlp.codebook import load_codebook
     from scr_nlp.report import write_tables
     from scr_nlp.study import Study
 
+    check_lists(metadata, case_column)
     if html is None and csv is None:
         html = study.with_suffix(".html")
     with Study(study, must_exist=True) as store:
+        join_lists(store, metadata, case_column, manifest)
         if html is not None:
             write_page(store, html, codebook, include_type)
             typer.echo(f"report: {html}")

@@ -47,14 +47,16 @@ def read_reviews(connection: sqlite3.Connection) -> pd.DataFrame:
         ``subject``, ``author``, ``chair``, ``published``, ``reference`` (missing where
         the front matter does not say); int64: ``n_pages``, ``n_paragraphs``; object:
         ``warnings`` (tuple of str), ``unread_pages`` (tuple of int); string:
-        ``package``, ``codebook``, ``model`` (the run).
+        ``package``, ``codebook``, ``model`` (the run), ``text_id`` (equal where the
+        text is), ``case`` (the case that the user's list puts it in, else missing).
     """
     frame = _frame(
         connection,
-        f"SELECT review_id, source, {_METADATA}, json_array_length(page_starts),"
+        f"SELECT reviews.review_id, source, {_METADATA}, json_array_length(page_starts),"
         " (SELECT count(*) FROM blocks WHERE review = reviews.id AND kind <> 'heading'),"
-        " warnings, unread_pages, package, codebook, model"
-        " FROM reviews JOIN runs ON runs.id = run ORDER BY reviews.id",
+        " warnings, unread_pages, package, codebook, model, text_id, cases.label"
+        " FROM reviews JOIN runs ON runs.id = run"
+        " LEFT JOIN cases ON cases.review_id = reviews.review_id ORDER BY reviews.id",
         {
             "review_id": "string",
             "source": "string",
@@ -66,9 +68,33 @@ def read_reviews(connection: sqlite3.Connection) -> pd.DataFrame:
             "package": "string",
             "codebook": "string",
             "model": "string",
+            "text_id": "string",
+            "case": "string",
         },
     )
     return _unpacked(frame, "warnings", "unread_pages")
+
+
+def read_attributes(connection: sqlite3.Connection) -> pd.DataFrame:
+    """One row per review, with a column for each column of the user's lists.
+
+    Returns:
+        string: ``review_id`` and one column per name, in the lists' order (missing
+        where the list gives nothing for a review).
+    """
+    names = connection.execute("SELECT name FROM attributes GROUP BY name ORDER BY min(rowid)")
+    columns = [name for (name,) in names]
+    frame = _frame(
+        connection,
+        "SELECT review_id FROM reviews ORDER BY id",
+        {"review_id": "string"},
+    )
+    values: dict[str, dict[str, str]] = {name: {} for name in columns}
+    for review_id, name, value in connection.execute("SELECT * FROM attributes"):
+        values[name][review_id] = value
+    for name in columns:
+        frame[name] = frame["review_id"].map(values[name]).astype("string")
+    return frame
 
 
 _PLACE = {

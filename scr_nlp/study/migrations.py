@@ -112,4 +112,19 @@ CREATE TRIGGER paragraph_removed AFTER DELETE ON blocks WHEN old.kind <> 'headin
 END;
 """
 
-MIGRATIONS: tuple[str, ...] = (_TABLES,)
+# Attributes and cases come from lists that the user keeps; they outlive a new analysis.
+_LISTS = """
+CREATE TABLE attributes (
+    review_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (review_id, name)
+);
+CREATE TABLE cases (
+    review_id TEXT PRIMARY KEY,
+    label TEXT NOT NULL
+) WITHOUT ROWID;
+ALTER TABLE reviews ADD COLUMN text_id TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_TABLES, _LISTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -187,7 +187,7 @@ class Study:
             connection.execute("DELETE FROM reviews WHERE review_id = ?", (review.review_id,))
             key = connection.execute(
                 "INSERT INTO reviews (review_id, run, source, page_starts, furniture, warnings,"
-                " unread_pages) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                " unread_pages, text_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     review.review_id,
                     self._run_key(analysis.run),
@@ -196,6 +196,7 @@ class Study:
                     rows.pack(review.furniture),
                     rows.pack(review.warnings),
                     rows.pack(review.unread_pages),
+                    review.text_id,
                 ),
             ).lastrowid
             for statement, table_rows in (
@@ -236,6 +237,42 @@ class Study:
             connection.execute(
                 "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)",
                 (failure.source, failure.error, failure.message),
+            )
+
+    def keep_attributes(self, values: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep what a list says of reviews, for good: a new analysis does not lose it.
+
+        Args:
+            values: for each ``review_id`` the value of each named column; an empty
+                value takes away what was there. Other columns are left as they are.
+
+        Raises:
+            StudyError: it cannot be written.
+        """
+        cells = [(key, name, value) for key, row in values.items() for name, value in row.items()]
+        with self._transaction() as connection:
+            connection.executemany(
+                "DELETE FROM attributes WHERE review_id = ? AND name = ?",
+                [(key, name) for key, name, value in cells if not value],
+            )
+            connection.executemany(
+                "INSERT INTO attributes VALUES (?, ?, ?)"
+                " ON CONFLICT (review_id, name) DO UPDATE SET value = excluded.value",
+                [cell for cell in cells if cell[2]],
+            )
+
+    def keep_cases(self, labels: Mapping[str, str]) -> None:
+        """Keep the case that each review (by ``review_id``) belongs to; empty for none.
+
+        Raises:
+            StudyError: it cannot be written.
+        """
+        with self._transaction() as connection:
+            connection.executemany(
+                "DELETE FROM cases WHERE review_id = ?", [(key,) for key in labels]
+            )
+            connection.executemany(
+                "INSERT INTO cases VALUES (?, ?)", [pair for pair in labels.items() if pair[1]]
             )
 
     def analysis(self, review_id: str) -> Analysis:
@@ -280,6 +317,14 @@ class Study:
         """One row per review: :func:`scr_nlp.study.frames.read_reviews`."""
         with self._explained():
             return frames.read_reviews(self._connection)
+
+    def attributes(self) -> pd.DataFrame:
+        """One row per review, one column per column of the user's lists.
+
+        See :func:`scr_nlp.study.frames.read_attributes`.
+        """
+        with self._explained():
+            return frames.read_attributes(self._connection)
 
     def paragraphs(self) -> pd.DataFrame:
         """One row per paragraph: :func:`scr_nlp.study.frames.read_paragraphs`."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 TYPE_EXCLUDED = "document type excluded"
 SAME_CASE = "another document of the same case is counted"
+SAME_TEXT = "the same text in another file is counted"
 
 
 def default_case_types() -> tuple[str, ...]:
@@ -29,14 +30,28 @@ def _check(types: Collection[str]) -> frozenset[str]:
     return frozenset(types)
 
 
+_KEYS = ("review_id", "case", "board", "subject", "published")
+
+
+def _case_key(review_id: str, *stated: str) -> tuple[str, ...]:
+    """What two documents of one case have in common; the document alone where nothing tells."""
+    label, board, subject, published = (" ".join(words.casefold().split()) for words in stated)
+    if label:
+        return ("case", label)
+    if board and subject and published:
+        return (board, subject, published[:4])
+    return (review_id,)
+
+
 def select_cases(
     reviews: pd.DataFrame, include_types: Collection[str] | None = None
 ) -> pd.DataFrame:
     """Every document and whether it is counted: one document for each case.
 
-    Documents of the same board, designation and year of publication, all three
-    stated, tell of one case (codebook 6.5); the fullest type is counted, and of two
-    of one type the one with more paragraphs.
+    The user's list says which case a document tells of (column ``case``); where it
+    does not, documents of the same board, designation and year of publication, all
+    three stated, tell of one case (codebook 6.5). The fullest type is counted, and of
+    two of one type the one with more paragraphs. Documents of the same text are one.
 
     Args:
         reviews: as ``Study.reviews()`` gives them.
@@ -59,21 +74,29 @@ def select_cases(
     cases["type_name"] = known.map({kind.id: kind.name for kind in types.values()}).astype("string")
     cases["short"] = known.map({kind.id: kind.short for kind in types.values()}).astype("bool")
     included = known.isin(list(chosen))
-    fullest: dict[tuple[str, ...], str] = {}
-    counted_as: dict[str, str] = {}
     order = cases.assign(rank=known.map(rank), size=-cases["n_paragraphs"])[included]
     order = order.sort_values(["rank", "size", "source", "review_id"])
-    keys = order[["board", "subject", "published"]].fillna("")
-    for review_id, *words in zip(order["review_id"], *(keys[name] for name in keys), strict=True):
-        board, subject, published = (" ".join(str(word).casefold().split()) for word in words)
-        key = (board, subject, published[:4]) if board and subject and published else (review_id,)
-        counted_as[review_id] = fullest.setdefault(key, review_id)
+    # A text that is there twice stands for the same case wherever it is.
+    first_copy: dict[str, str] = {}
+    fullest: dict[tuple[str, ...], str] = {}
+    counted_as: dict[str, str] = {}
+    copies: set[str] = set()
+    keys = order.reindex(columns=["text_id", *_KEYS]).astype("object").fillna("").astype("str")
+    for text_id, review_id, *stated in keys.itertuples(index=False, name=None):
+        copy_of = first_copy.setdefault(text_id or review_id, review_id)
+        if copy_of != review_id:
+            copies.add(review_id)
+            counted_as[review_id] = counted_as[copy_of]
+        else:
+            key = _case_key(review_id, *stated)
+            counted_as[review_id] = fullest.setdefault(key, review_id)
     cases["counted_as"] = cases["review_id"].map(counted_as).astype("string")
     cases["counted"] = (cases["counted_as"] == cases["review_id"]).fillna(False).astype("bool")
     cases["reason"] = (
         cases["counted_as"]
         .isna()
         .map({True: TYPE_EXCLUDED, False: SAME_CASE})
+        .mask(cases["review_id"].isin(copies), SAME_TEXT)
         .where(~cases["counted"], "")
         .astype("string")
     )
