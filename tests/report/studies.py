@@ -115,10 +115,11 @@ def fill_plain(study, size=12):
         "The clinic did not tell the health visitor that the family had moved.",
     )
     for key in range(size):
+        own = f"{paragraphs[1][:-1]} on visit {key}."
         study.add(
             build_analysis(
                 key,
-                paragraphs,
+                (paragraphs[0], own, paragraphs[2]),
                 _findings(key),
                 title=f"Child {chr(65 + key % 26)}",
                 board=f"Board of {'Harrow' if key % 2 else 'Ashe'}",
