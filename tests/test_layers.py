@@ -19,6 +19,7 @@ LAYERS = (
     ("executors", "examples"),
     ("study",),
     ("batch", "summaries", "evaluation", "lists"),
+    ("check",),
     ("report",),
     ("cli_evaluate", "cli"),
     ("__main__",),

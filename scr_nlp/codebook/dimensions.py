@@ -30,6 +30,32 @@ class Aspect(_Entry):
     sections: tuple[str, ...] = ()
 
 
+class ReasonExample(_Entry):
+    """A short passage, and whether the reason must be found in it."""
+
+    text: str
+    found: bool
+
+
+class Reason(_Entry):
+    """A wording in which a text says why it is silent, and what a report says of it.
+
+    Found by ``cues``, or wherever the ``aspect`` of the dimension is.
+    """
+
+    says: str
+    aspect: str = ""
+    cues: tuple[Cue, ...] = ()
+    examples: tuple[ReasonExample, ...] = ()
+
+
+class Wording(_Entry):
+    """What every report of a check says."""
+
+    statement: str
+    by_hand: str
+
+
 def _known_levels(levels: dict[int, object]) -> dict[int, object]:
     if not set(levels) <= {0, 1, 2, 3}:
         raise ValueError("levels run from 0 to 3")
@@ -50,6 +76,7 @@ class Dimension(_Entry):
     lures: tuple[Cue, ...] = ()
     levels: Annotated[dict[int, tuple[tuple[str, ...], ...]], AfterValidator(_known_levels)]
     questions: dict[int, str] = Field(alias="raise")
+    reasons: tuple[Reason, ...] = ()
 
     @model_validator(mode="after")
     def _levels_name_aspects(self) -> Dimension:
@@ -58,6 +85,9 @@ class Dimension(_Entry):
             unknown = {name for group in sets for name in group} - known
             if unknown:
                 raise ValueError(f"level {level} names unknown aspects: {sorted(unknown)}")
+        wrong = {reason.aspect for reason in self.reasons if reason.aspect} - known
+        if wrong:
+            raise ValueError(f"reasons name unknown aspects: {sorted(wrong)}")
         return self
 
     def level_of(self, met: set[str]) -> int:
@@ -69,9 +99,14 @@ class Dimension(_Entry):
 
 
 class CoverageRules(_Entry):
-    """All dimensions, and the kinds of section that lift none of them."""
+    """All dimensions, and the kinds of section that lift none of them.
+
+    A level with a score (0-1) below ``by_hand_below`` is to be checked by hand.
+    """
 
     no_lift: tuple[str, ...]
+    by_hand_below: float = Field(ge=0, le=1)
+    wording: Wording
     dimensions: tuple[Dimension, ...]
 
 

@@ -78,6 +78,11 @@ class AspectClassifier:
         self._model = LinearModel.load(model / "aspects.npz")
         self._thresholds: dict[str, float] = read_json(model / "aspects.json")
 
+    @property
+    def trained(self) -> frozenset[str]:
+        """The aspects that it decides, as ``dimension.aspect``."""
+        return frozenset(self._thresholds)
+
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its coverage aspects decided."""
         kept: list[tuple[Span, float]] = [

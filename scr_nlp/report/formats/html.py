@@ -6,50 +6,28 @@ so that nothing a document holds could ever run, even if escaping failed.
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from scr_nlp.report.embed import build_index, document_blocks, dump, quotations_within
 from scr_nlp.report.page import build_page
 from scr_nlp.report.tables import whole
+from scr_nlp.report.templating import asset, open_templates, policy
 
 if TYPE_CHECKING:
     from scr_nlp.report.tables import ThemeTables
 
 
-def _asset(name: str) -> str:
-    return resources.files("scr_nlp.report").joinpath("templates", name).read_text("utf-8")
-
-
-def _hash(text: str) -> str:
-    """How a content security policy names an inline script or style."""
-    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
 def render_html(tables: ThemeTables) -> bytes:
     """The theme report as a UTF-8 HTML page that holds everything it needs."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("scr_nlp.report", "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
+    environment = open_templates()
     environment.filters["whole"] = whole
-    style, script = _asset("theme.css"), _asset("theme.js")
+    style, script = asset("theme.css"), asset("theme.js")
     kept, limit = quotations_within(tables.evidence)
     page = environment.get_template("theme.html").render(
         page=build_page(tables, limit),
         style=style,
         script=script,
-        policy=(
-            f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
-            "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
-        ),
+        policy=policy(style, script),
         index=dump(build_index(tables)),
         blocks=document_blocks(tables, kept),
     )
