@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scr_nlp.batch import analyse_batch
+    from scr_nlp.check import DraftCheck, check_draft, check_to_json
     from scr_nlp.codebook import load_codebook
     from scr_nlp.errors import (
         CodebookError,
@@ -70,6 +71,7 @@ __all__ = [
     "CorpusError",
     "Coverage",
     "Criterion",
+    "DraftCheck",
     "EncryptedFile",
     "Experiencer",
     "Failure",
@@ -98,6 +100,8 @@ __all__ = [
     "analyse",
     "analyse_batch",
     "analyse_paths",
+    "check_draft",
+    "check_to_json",
     "group_cases",
     "join_list",
     "load_codebook",
@@ -115,6 +119,8 @@ _HOMES = {
     "analyse_paths": "scr_nlp.executors",
     "group_cases": "scr_nlp.lists",
     "join_list": "scr_nlp.lists",
+    "check_draft": "scr_nlp.check",
+    "check_to_json": "scr_nlp.check",
     "load_codebook": "scr_nlp.codebook",
     "load_pipeline": "scr_nlp.pipeline",
     "observe": "scr_nlp.observations",
@@ -122,6 +128,7 @@ _HOMES = {
     "render_theme_report": "scr_nlp.report",
     "to_json": "scr_nlp.jsonl",
     "write_tables": "scr_nlp.report",
+    "DraftCheck": "scr_nlp.check",
     "Study": "scr_nlp.study",
 }
 

@@ -8,11 +8,13 @@ from typing import Any
 from scr_nlp import errors
 from scr_nlp.check.explain import explain
 from scr_nlp.check.places import Places
-from scr_nlp.check.records import DraftCheck
+from scr_nlp.check.records import Asked, DraftCheck
 from scr_nlp.codebook.dimensions import load_dimensions
+from scr_nlp.codebook.drafts import load_observation_kinds
 from scr_nlp.errors import ScrNlpError
 from scr_nlp.executors import AnalyseFile, warm_pipeline
-from scr_nlp.types import Analysis, Failure
+from scr_nlp.observations import observe
+from scr_nlp.types import Analysis, Failure, Observation, Review
 
 
 def check_draft(path: Path | str) -> DraftCheck:
@@ -35,6 +37,7 @@ def check_draft(path: Path | str) -> DraftCheck:
 def describe(analysis: Analysis, trained: frozenset[str] = frozenset()) -> DraftCheck:
     """The check that an analysis gives; ``trained`` as in :func:`~scr_nlp.check.explain`."""
     review, run = analysis.review, analysis.run
+    places = Places(review)
     dimensions = {dimension.id: dimension for dimension in load_dimensions().dimensions}
     return DraftCheck(
         source=review.source,
@@ -45,9 +48,27 @@ def describe(analysis: Analysis, trained: frozenset[str] = frozenset()) -> Draft
         dimensions=tuple(
             explain(one, dimensions[one.dimension], review, trained) for one in analysis.coverage
         ),
-        outline=Places(review).outline(),
+        observations=tuple(_asked(one, review, places) for one in observe(review, analysis)),
+        outline=places.outline(),
         notes=review.warnings,
         package=run.package,
         codebook=run.codebook,
         model=run.model,
+    )
+
+
+def _asked(observation: Observation, review: Review, places: Places) -> Asked:
+    name = load_observation_kinds()[observation.kind].name
+    index, begin, end = observation.paragraph, observation.start, observation.end
+    if index is None or begin is None or end is None:
+        return Asked(observation.kind, name, observation.question, None, "", 0, 0)
+    offset = review.blocks[index].start
+    return Asked(
+        observation.kind,
+        name,
+        observation.question,
+        places.at(index, begin),
+        review.block_text(index),
+        begin - offset,
+        end - offset,
     )

@@ -84,9 +84,7 @@ def _steps(dimension: Dimension, level: int, met: set[str]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _stated_reasons(
-    dimension: Dimension, review: Review, places: Places
-) -> tuple[Passage, ...]:
+def _stated_reasons(dimension: Dimension, review: Review, places: Places) -> tuple[Passage, ...]:
     """The paragraphs in which the cues of a reason are found."""
     matcher = CueMatcher([(r.says, cue) for r in dimension.reasons for cue in r.cues])
     found = []

@@ -103,6 +103,29 @@ class DimensionCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the author beside the levels; it changes none of them.
+
+    ``kind`` is an id of ``drafts.yaml`` and ``kind_name`` what it is called. ``text`` is the
+    block concerned and ``start``/``end`` the half-open span in it of the words; where the
+    question concerns the draft as a whole, ``place`` is None and ``text`` empty.
+    """
+
+    kind: str
+    kind_name: str
+    question: str
+    place: Place | None
+    text: str
+    start: int
+    end: int
+
+    @property
+    def words(self) -> str:
+        """The words concerned."""
+        return self.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading of the draft and the paragraphs under it, up to the next heading.
 
@@ -131,6 +154,7 @@ class DraftCheck:
     pages: int | None
     words: int
     dimensions: tuple[DimensionCheck, ...]
+    observations: tuple[Asked, ...]
     outline: tuple[Section, ...]
     notes: tuple[str, ...]
     package: str

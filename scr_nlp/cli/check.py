@@ -9,7 +9,7 @@ import typer
 
 from scr_nlp.cli.check_terminal import print_check
 from scr_nlp.cli.terminal import complain
-from scr_nlp.errors import ReportError, ScrNlpError
+from scr_nlp.errors import ScrNlpError
 
 GAP = 1
 UNREADABLE = 2
@@ -18,6 +18,9 @@ UNREADABLE = 2
 def check(
     document: Annotated[Path, typer.Argument(help="The draft to check.")],
     json: Annotated[bool, typer.Option("--json", help="Print the check as JSON.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Count the questions beside the levels as gaps too.")
+    ] = False,
 ) -> None:
     """Check how well a draft covers race and culture, the family and the child's voice.
 
@@ -39,5 +42,5 @@ def check(
     except ScrNlpError as error:
         complain(str(error))
         raise typer.Exit(UNREADABLE) from None
-    if result.has_gap:
+    if result.has_gap or (strict and result.observations):
         raise typer.Exit(GAP)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scr_nlp.check.records import DimensionCheck, DraftCheck, Looked, Passage
 
 _MOST_PASSAGES = 4
+_MOST_QUESTIONS = 10
 _MOST_SECTIONS = 8
 _EXCERPT = 70
 
@@ -26,6 +27,7 @@ def print_check(check: DraftCheck) -> None:
     console.print(plain(check.source), style="bold")
     for dimension in check.dimensions:
         _print_dimension(console, dimension)
+    _print_observations(console, check)
     if check.dimensions:
         _print_where(console, check.dimensions[0].looked)
     console.print(load_dimensions().wording.statement)
@@ -52,6 +54,22 @@ def _print_dimension(console: Console, dimension: DimensionCheck) -> None:
             grid.add_row("", styled(f"not found: {step.told}"))
     _add_looked(grid, dimension.looked)
     console.print(grid)
+
+
+def _print_observations(console: Console, check: DraftCheck) -> None:
+    from rich.padding import Padding
+
+    if not check.observations:
+        return
+    console.print("\nBeside the levels", style="bold")
+    for kind in dict.fromkeys(one.kind for one in check.observations):
+        asked = [one for one in check.observations if one.kind == kind]
+        console.print(f"  {asked[0].kind_name}: {len(asked)}")
+        for one in asked[:_MOST_QUESTIONS]:
+            where = f"{one.place.label}: " if one.place else ""
+            console.print(Padding(styled(f"{where}{one.question}"), (0, 0, 0, 4)))
+        if len(asked) > _MOST_QUESTIONS:
+            console.print(f"    and {len(asked) - _MOST_QUESTIONS} more")
 
 
 def _grid() -> Table:
