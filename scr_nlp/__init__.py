@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from scr_nlp.lists import group_cases, join_list
     from scr_nlp.observations import observe
     from scr_nlp.pipeline import load_pipeline
+    from scr_nlp.recommendations import find_recommendations
     from scr_nlp.report import render_theme_report, write_tables
     from scr_nlp.study import Study
     from scr_nlp.types import (
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
         NearMiss,
         Observation,
         Polarity,
+        Recommendation,
         Review,
         Role,
         Run,
@@ -85,6 +87,7 @@ __all__ = [
     "NoTextLayer",
     "Observation",
     "Polarity",
+    "Recommendation",
     "ReportError",
     "Review",
     "Role",
@@ -102,6 +105,7 @@ __all__ = [
     "analyse_paths",
     "check_draft",
     "check_to_json",
+    "find_recommendations",
     "group_cases",
     "join_list",
     "load_codebook",
@@ -121,6 +125,7 @@ _HOMES = {
     "join_list": "scr_nlp.lists",
     "check_draft": "scr_nlp.check",
     "check_to_json": "scr_nlp.check",
+    "find_recommendations": "scr_nlp.recommendations",
     "load_codebook": "scr_nlp.codebook",
     "load_pipeline": "scr_nlp.pipeline",
     "observe": "scr_nlp.observations",

@@ -315,6 +315,39 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommendation: what is asked, of whom, and by when.
+
+    ``paragraph`` indexes ``Review.blocks``; ``start``/``end`` is the half-open span of
+    that block, ``page`` its 1-based page. ``addressee`` holds the words that say who is
+    asked, ``measure`` those by which others can see it done, ``date`` those that say by
+    when; each is empty where there are none. ``agencies`` and ``themes`` are codes.
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    page: int
+    number: str | None
+    text: str
+    addressee: str
+    agencies: tuple[str, ...]
+    measure: str
+    date: str
+    themes: tuple[str, ...]
+
+    @property
+    def measurable(self) -> bool:
+        """Whether others can see it done."""
+        return bool(self.measure)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it says by when."""
+        return bool(self.date)
+
+
+@dataclass(frozen=True, slots=True)
 class Observation:
     """Something in a draft that its author may want to look at, worded as a question.
 

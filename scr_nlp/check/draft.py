@@ -48,7 +48,7 @@ def describe(analysis: Analysis, trained: frozenset[str] = frozenset()) -> Draft
         dimensions=tuple(
             explain(one, dimensions[one.dimension], review, trained) for one in analysis.coverage
         ),
-        observations=tuple(_asked(one, review, places) for one in observe(review, analysis)),
+        observations=tuple(_asked(one, review, places) for one in observe(analysis)),
         outline=places.outline(),
         notes=review.warnings,
         package=run.package,

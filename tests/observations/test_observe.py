@@ -23,7 +23,7 @@ def test_every_kind_asks_a_question():
 
 def test_an_observation_leads_to_its_words_and_paragraph(tmp_path):
     review = read_draft(tmp_path, DRAFT)
-    found = [o for o in observe(review, as_analysis(review)) if o.kind == "placeholder"]
+    found = [o for o in observe(as_analysis(review)) if o.kind == "placeholder"]
     assert [words(review, one) for one in found] == ["[date]", "TBC"]
     assert [(one.number, one.page) for one in found] == [("1.1", 1), ("1.2", 1)]
     assert [review.blocks[one.paragraph].number for one in found] == ["1.1", "1.2"]
