@@ -13,23 +13,28 @@ import argparse
 import re
 import tempfile
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from producers.core_fonts import to_fpdf
+from producers.latex import to_latex
 from producers.office import to_libreoffice
 from producers.platypus import to_reportlab
 from producers.source import Layout, read_source
 from producers.typesetter import to_typst
-from producers.web import to_chromium, to_html
+from producers.web import to_chromium, to_html, to_weasyprint
 from producers.word import to_word
 
 from scr_nlp.ingest import read_review
 from scr_nlp.types import BlockKind, Review
 
 HEADER = "Serious case review - strictly confidential until published"
+FURNITURE = re.compile(
+    rf"{re.escape(HEADER)}|\bPage \d+$|DRAFT|CONFIDENTIAL|^Contents$|(?:\. ?){{5}}"
+)
 NOTES = (
     "The guidance was revised after the events with which this report is concerned.",
     "The agency has asked that its earlier name should be used throughout.",
@@ -37,7 +42,10 @@ NOTES = (
 PLAIN = Layout(HEADER)
 JUSTIFIED = Layout(HEADER, justified=True, hyphenated=True)
 COLUMNS = Layout(HEADER, columns=2, justified=True, hyphenated=True, size=10)
-DRAFT = Layout(HEADER, justified=True, watermark="DRAFT")
+FRONT = replace(JUSTIFIED, contents=True)
+DRAFT = replace(JUSTIFIED, hyphenated=False, watermark="DRAFT")
+MARKED = replace(FRONT, watermark="CONFIDENTIAL")
+SIDE_BARS = replace(JUSTIFIED, side_bars=True, watermark="DRAFT")
 AUTOMATIC = Layout(HEADER, numbering="automatic")
 
 
@@ -72,20 +80,37 @@ def with_notes(text: str) -> str:
     return "\n\n".join(blocks)
 
 
+def with_captions(text: str) -> str:
+    """A review whose tables have captions, a paragraph of its own above each."""
+    count = 0
+
+    def add(match: re.Match[str]) -> str:
+        nonlocal count
+        count += 1
+        return f"\n\nTable {count}. What the agencies recorded\n\n|"
+
+    return re.sub(r"\n\n\|", add, text)
+
+
 def build_all(name: str, text: str) -> Iterator[tuple[str, str, str, bytes]]:
     """Yield producer, suffix, source text and file for every producer but LibreOffice."""
+    text = with_captions(text)
     noted, text = with_notes(text), without_notes(text)
     parts, notes = read_source(noted)
     plain_parts, _ = read_source(text)
-    yield "Chromium", ".pdf", text, to_chromium(to_html(plain_parts, {}, JUSTIFIED, name))
-    yield (
-        "Chromium, 2 columns", ".pdf", text,
-        to_chromium(to_html(plain_parts, {}, COLUMNS, name)),
-    )  # fmt: skip
+    for layout, label in ((JUSTIFIED, ""), (COLUMNS, ", 2 columns"), (SIDE_BARS, ", side bars")):
+        page = to_html(plain_parts, {}, layout, name)
+        yield f"Chromium{label}", ".pdf", text, to_chromium(page)
+    for layout, label in ((MARKED, ""), (COLUMNS, ", 2 columns"), (SIDE_BARS, ", side bars")):
+        # One of them tagged: the structure tree must change nothing for the worse.
+        tagged = layout is MARKED
+        data = to_weasyprint(parts, notes, layout, name, tagged=tagged)
+        yield f"WeasyPrint{label}", ".pdf", noted, data
     yield "ReportLab", ".pdf", text, to_reportlab(plain_parts, DRAFT, name)
     yield "ReportLab, 2 columns", ".pdf", text, to_reportlab(plain_parts, COLUMNS, name)
-    yield "Typst", ".pdf", noted, to_typst(parts, notes, JUSTIFIED, name)
-    yield "Typst, 2 columns", ".pdf", noted, to_typst(parts, notes, COLUMNS, name)
+    for layout, label in ((FRONT, ""), (COLUMNS, ", 2 columns")):
+        yield f"Typst{label}", ".pdf", noted, to_typst(parts, notes, layout, name)
+        yield f"LaTeX{label}", ".pdf", noted, to_latex(parts, notes, layout, name)
     folded = fold(text)
     yield "fpdf2", ".pdf", folded, to_fpdf(read_source(folded)[0], JUSTIFIED, name)
     yield "Word, typed numbers", ".docx", noted, to_word(parts, notes, PLAIN, name)
@@ -95,13 +120,14 @@ def build_all(name: str, text: str) -> Iterator[tuple[str, str, str, bytes]]:
 
 def office_files(texts: dict[str, str]) -> Iterator[tuple[str, str, str, str, bytes]]:
     """Yield name, producer, suffix, source text and file for LibreOffice's PDFs."""
-    for producer, layout in (("LibreOffice", JUSTIFIED), ("LibreOffice, 2 columns", COLUMNS)):
+    texts = {name: with_notes(with_captions(text)) for name, text in texts.items()}
+    for producer, layout in (("LibreOffice", MARKED), ("LibreOffice, 2 columns", COLUMNS)):
         words = {}
         for name, text in texts.items():
-            parts, notes = read_source(with_notes(text))
+            parts, notes = read_source(text)
             words[name] = to_word(parts, notes, layout, name)
         for name, data in to_libreoffice(words).items():
-            yield name, producer, ".pdf", with_notes(texts[name]), data
+            yield name, producer, ".pdf", texts[name], data
 
 
 @dataclass
@@ -120,6 +146,9 @@ class Tally:
     headings: int = 0
     headings_found: int = 0
     furniture: int = 0
+    placed: int = 0
+    in_order: int = 0
+    stray: int = 0
     misses: list[str] = field(default_factory=list)
 
 
@@ -130,6 +159,7 @@ def compare(tally: Tally, name: str, truth: Review, found: Review, pages: list[s
     for index in range(len(found.blocks)):
         places[found.block_text(index)].append(index)
     page = 0
+    order: list[int] = []
     for index, block in enumerate(truth.blocks):
         text = truth.block_text(index)
         at = places[text].pop(0) if places[text] else None
@@ -147,6 +177,8 @@ def compare(tally: Tally, name: str, truth: Review, found: Review, pages: list[s
             tally.misses.append(f"{name} {block.kind} {block.number or ''}: {text[:70]}")
             continue
         other = found.blocks[at]
+        if block.kind not in (BlockKind.FOOTNOTE, BlockKind.BOX):
+            order.append(at)
         note = block.kind is BlockKind.FOOTNOTE
         number = note or other.number == block.number
         section = note or other.section == block.section
@@ -165,11 +197,23 @@ def compare(tally: Tally, name: str, truth: Review, found: Review, pages: list[s
                 f"{name} {block.number} in {block.section[:30]!r} read as {other.number} in "
                 f"{other.section[:30]!r}: {text[:40]}"
             )
+    tally.placed += len(order)
+    tally.in_order += longest_rise(order)
+    tally.stray += sum(map(len, places.values()))
     for position in range(len(found.blocks)):
         text = found.block_text(position)
-        if HEADER in text or re.search(r"\bPage \d+$", text) or "DRAFT" in text:
+        if FURNITURE.search(text):
             tally.furniture += 1
             tally.misses.append(f"{name} furniture in text: {text[-60:]}")
+
+
+def longest_rise(places: list[int]) -> int:
+    """How many of the blocks stand in the order of the source (longest rising sequence)."""
+    ends: list[int] = []
+    for place in places:
+        at = bisect_left(ends, place)
+        ends[at : at + 1] = [place]
+    return len(ends)
 
 
 def squeeze(text: str) -> str:
@@ -206,8 +250,8 @@ def share(part: int, whole: int) -> str:
 def print_tables(tallies: dict[str, Tally], worst: int) -> None:
     """Print a table of all producers and the worst cases of each."""
     print("| producer | files | units | whole % | number % | section % | kind % | all three % "
-          "| page % | headings % | furniture in text |")  # fmt: skip
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
+          "| page % | headings % | in order % | furniture in text | other blocks |")  # fmt: skip
+    print("|---|---|---|---|---|---|---|---|---|---|---|---|---|")
     total = Tally()
     for producer, tally in tallies.items():
         _print_row(producer, tally)
@@ -227,7 +271,7 @@ def _print_row(producer: str, tally: Tally) -> None:
         f"| {share(tally.number, tally.whole)} | {share(tally.section, tally.whole)} "
         f"| {share(tally.kind, tally.whole)} | {share(tally.right, tally.units)} "
         f"| {share(tally.page, tally.paged)} | {share(tally.headings_found, tally.headings)} "
-        f"| {tally.furniture} |"
+        f"| {share(tally.in_order, tally.placed)} | {tally.furniture} | {tally.stray} |"
     )
 
 
@@ -253,7 +297,7 @@ def main() -> None:
     names = set(filter(None, options.only.split(",")))
     texts = {
         path.stem: without_bold_lines(path.read_text(encoding="utf-8"))
-        for path in sorted(options.folder.glob("T*.md"))
+        for path in sorted(options.folder.glob("*.md"))
         if not names or path.stem in names
     }
     with tempfile.TemporaryDirectory() as temporary:

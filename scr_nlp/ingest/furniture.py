@@ -12,7 +12,7 @@ from scr_nlp.ingest.lines import Line
 from scr_nlp.types import BlockKind
 
 _LEADERS = re.compile(r"(?:\.\s?|…\s?|_){4,}\s*(?:\d{1,3}|[ivxl]{1,6})$")
-_ENDS_IN_PAGE = re.compile(r"(?=.*[^\W\d]{2}).*[\s|](?:\d{1,3}|[ivxl]{1,6})$")
+_ENDS_IN_PAGE = re.compile(r"(?=.*[^\W\d]).*[\s|](?:\d{1,3}|[ivxl]{1,6})$")
 _LONGEST_ENTRY = 200
 
 
@@ -70,6 +70,21 @@ def set_aside_site_lines(lines: list[Line]) -> tuple[list[Line], list[str]]:
     away = {i for i, line in enumerate(lines) if line.kind is None and is_site_line(line.text)}
     kept = [line for index, line in enumerate(lines) if index not in away]
     return kept, [lines[index].text for index in sorted(away)]
+
+
+def _repeated_heads(drafts: list[Draft]) -> set[int]:
+    """Indices of the first row of a table where a later page begins by printing it again."""
+    away: set[int] = set()
+    head: Draft | None = None
+    for index, draft in enumerate(drafts):
+        if draft.kind is not BlockKind.ROW:
+            if draft.kind is not BlockKind.FOOTNOTE:
+                head = None
+        elif head is None:
+            head = draft
+        elif draft.page > drafts[index - 1].page and draft.plain == head.plain:
+            away.add(index)
+    return away
 
 
 _UNCOUNTED = {BlockKind.PARAGRAPH, BlockKind.FOOTNOTE, BlockKind.ITEM, BlockKind.HEADING}
@@ -134,6 +149,7 @@ def set_aside_block_furniture(
     ``on_site`` tells that lines of a web site were found among the text.
     """
     away = _set_aside_contents(drafts) | _set_aside_boilerplate(drafts) | _set_aside_tail(drafts)
+    away |= _repeated_heads(drafts)
     if on_site and drafts:
         away |= _last_line_of_site(drafts)
     kept = [draft for index, draft in enumerate(drafts) if index not in away]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from itertools import pairwise
 
 from scr_nlp.ingest.characters import SOFT_HYPHEN
@@ -17,14 +18,22 @@ _GOES_ON = re.compile(r"[a-z\d]")
 _HEAD = re.compile(r"[^\W\d_]+")
 # "pre- and post-natal": the hyphen hangs, the word does not go on.
 _HANGING = re.compile(r"(?:and|or|to)\b")
+_INSIDE = re.compile(r"[^.?!:\s]\s+$")
+"""What stands before a word that does not begin a sentence."""
+
 _COMPOUND_PREFIXES = frozenset(
     {
         *("all", "anti", "co", "cross", "full", "half", "high", "inter", "long", "low", "multi"),
         *("non", "part", "post", "pre", "re", "self", "semi", "short", "single", "step", "well"),
     }
 )
-_SURE_PREFIXES = frozenset({"cross", "half", "multi", "non", "self", "semi", "well"})
-"""What begins a compound even where the typesetting breaks words at the end of lines."""
+_LATER_WORDS = frozenset(
+    {
+        *("carer", "carers", "caseload", "caseloads", "childminder", "childminders", "keyworker"),
+        *("keyworkers", "online", "timeline", "timelines", "website", "websites", "wellbeing"),
+    }
+)
+"""Words of the field that the word list, which is older, does not have."""
 
 _NUMERALS = frozenset(
     {
@@ -37,12 +46,15 @@ _AGES = ("teens", "ones", "twos", "fives", "eights", "tens")
 _SECOND_PARTS = frozenset(
     {"based", "in", "law", "led", "line", "old", "related", "risk", "sized", "up", "wide"}
 )
-_WHOLE_WORD = 5
-"""Two words of at least this many letters, both in the document, make a compound of their own."""
-
-_INSEPARABLE = frozenset({"after", "every", "inter", "under"})
 _FEW_BREAKS = 3
 """Words broken at a line's end, and whole elsewhere, that show such a typesetting."""
+
+
+@cache
+def _english() -> frozenset[str]:
+    """Common English words (SCOWL's small British list; its terms stand beside it)."""
+    words = files("scr_nlp.ingest").joinpath("words.txt").read_text("ascii").split()
+    return _LATER_WORDS.union(words)
 
 
 def _break(line: str) -> re.Match[str] | None:
@@ -83,13 +95,19 @@ class Mender:
 
     @cached_property
     def _breaks_words(self) -> bool:
-        """Whether the document hyphenates: most broken words that it has elsewhere are whole."""
+        """Whether the document hyphenates: most broken words are whole elsewhere, or no compounds.
+
+        "com-munication" can only have been broken: its parts are no words, the whole is one.
+        """
+        english = _english()
         whole = compound = 0
         for before, after in pairwise(self._lines):
             broken = _break(before)
             tail = _HEAD.match(after) if broken else None
             if broken and tail and after[0].islower():
                 head, rest = broken[1].lower(), tail[0].lower()
+                if head + rest in english and not (head in english and rest in english):
+                    whole += _FEW_BREAKS
                 whole += self._words[head + rest] > 0
                 compound += self._words[f"{head}-{rest}"] > 0
         return whole >= _FEW_BREAKS and whole > compound
@@ -111,22 +129,36 @@ class Mender:
         if before.endswith(SOFT_HYPHEN):
             return before[:-1], ""
         head, tail = broken[1].lower(), _HEAD.match(after)
-        if not tail or _HANGING.match(after):
-            return before, " " if tail else ""
-        if not after[0].islower():
+        if not tail:
             return before, ""
         rest = tail[0].lower()
         closed, open_ = self._words[head + rest], self._words[f"{head}-{rest}"]
+        if _HANGING.match(after) and not (closed or head + rest in _english()):
+            return before, " "
+        if not after[0].islower():
+            # "CAM-" "HS": an abbreviation broken in two.
+            capitals = (broken[1] + tail[0]).isupper() and len(rest) > 1
+            join = capitals and not open_ and (closed or self._breaks_words)
+            return (before[:-1] if join else before), ""
         known = bool(self._words[head] and self._words[rest])
         # "up-to-date", "four-day-old"
         chain = before[: -len(broken[0])].endswith("-") or after[tail.end() :].startswith("-")
         if closed or open_:
             keep = open_ > closed
-        elif _is_compound(head, rest) or (known and chain):
+        elif len(head) == 1 or _is_compound(head, rest) or (known and chain):
             keep = True
-        elif self._breaks_words:
-            long = min(len(head), len(rest)) >= _WHOLE_WORD and head not in _INSEPARABLE
-            keep = (known and long) or (head in _SURE_PREFIXES and self._words[rest] > 0)
+        elif broken[1][0].isupper() and self._breaks_words and _INSIDE.search(before[: broken.start()]):
+            keep = head in _COMPOUND_PREFIXES  # "North-" "mere": a name
         else:
-            keep = head in _COMPOUND_PREFIXES or known
+            keep = self._is_likely_compound(head, rest, known)
         return (before, "") if keep else (before[:-1], "")
+
+    def _is_likely_compound(self, head: str, rest: str, known: bool) -> bool:
+        """Whether two parts that the document has neither as one word nor hyphened are two."""
+        english = _english()
+        if not self._breaks_words:
+            return head in _COMPOUND_PREFIXES or known
+        if head + rest in english:
+            return False
+        first = head in english or head in _COMPOUND_PREFIXES or self._words[head] > 0
+        return first and (rest in english or self._words[rest] > 0)

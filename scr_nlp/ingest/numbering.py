@@ -84,6 +84,9 @@ _OTHER_START = re.compile(
 )
 
 
+_SKIPPED = 3
+"""Numbers of one list may skip this many: some are lost, or stand in a heading."""
+
 _BRACKETED_NUMBER = re.compile(r"\(?[a-z\d]{1,6}\)")
 
 
@@ -92,11 +95,20 @@ def is_point(number: str | None) -> bool:
     return number is not None and _BRACKETED_NUMBER.fullmatch(number) is not None
 
 
+def _follows(last: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Whether a number of several parts may come after another: 2.4 or 3.1 or 2.3.1 after 2.3."""
+    for depth, (before, after) in enumerate(zip(last, number, strict=False)):
+        if after != before:
+            return before < after <= before + _SKIPPED and all(n <= 1 for n in number[depth + 1 :])
+    return len(number) == len(last) + 1 and number[-1] == 1
+
+
 class Counting:
     """Follows the numbers of a document, so that a stray number begins no paragraph."""
 
     def __init__(self) -> None:
         self._last = 0
+        self._nested: tuple[int, ...] = ()
 
     def is_next(self, text: str) -> bool:
         """Whether a line begins with the number that follows the last one."""
@@ -118,7 +130,12 @@ class Counting:
         """
         if not text[0].isdigit():
             return at_start and _OTHER_START.match(text) is not None
-        if _NESTED.match(text):
+        if nested := _NESTED.match(text):
+            number = tuple(map(int, re.split(r"[.-]", nested[1])))
+            # "at / 23.15. She": a time or a sum that happens to begin a line.
+            if not at_start and self._nested and not _follows(self._nested, number):
+                return False
+            self._nested = number
             return True
         match = _SEQUENCE_START.match(text)
         if not match:

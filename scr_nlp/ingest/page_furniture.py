@@ -25,7 +25,7 @@ _LONGEST_RUNNING = 150
 _PARAGRAPH_NUMBER = re.compile(r"^\d+[.-][\d.-]*$|^\d+\.$|^\(?[a-z\d]{1,3}[.)]$")
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
-    r"|\d{1,4}\s*(?:of|/|\|)\s*(?:\d{1,4}|page)"
+    r"|(?P<page>\d{1,4})\s*(?:of|/|\|)\s*(?:(?P<pages>\d{1,4})|page)"
     r"|[-–—]\s*\d{1,4}\s*[-–—]"
     r"|\[?\d{1,4}\]?\s*\|\s*p\s?a\s?g\s?e"
     r"|\|?\s*p\s?a\s?g\s?e\s*\|?\s*\d{1,4}",
@@ -40,7 +40,9 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 def is_page_number(text: str) -> bool:
     """Whether a line says nothing but the number of its page, in words."""
-    return len(text) <= _LONGEST_RUNNING and _PAGE_NUMBER.fullmatch(text) is not None
+    match = _PAGE_NUMBER.fullmatch(text) if len(text) <= _LONGEST_RUNNING else None
+    # "2020/03" is the end of a reference.
+    return match is not None and not (match["pages"] and int(match["page"]) > int(match["pages"]))
 
 
 def _at_edges(lines: list[Line]) -> Iterator[int]:

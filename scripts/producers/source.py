@@ -41,6 +41,8 @@ class Layout:
     numbering: Literal["typed", "automatic"] = "typed"
     size: float = 11
     watermark: str = ""
+    contents: bool = False
+    side_bars: bool = False
     deleted: dict[str, str] = field(default_factory=dict)
     comment: str = ""
 

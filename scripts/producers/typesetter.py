@@ -48,8 +48,10 @@ def to_typst(parts: list[Part], notes: dict[str, str], layout: Layout, title: st
             "#set page(background: rotate(45deg, text(90pt, fill: luma(225), "
             f"{string(layout.watermark)})))"
         )
-    for part in parts:
+    for index, part in enumerate(parts):
         number = f"{part.number} " if part.number else ""
+        if layout.contents and index == 1:
+            lines.append("#outline()")
         if part.kind == "heading":
             lines.append(f"#heading(level: {part.level})[#{string(number)}{words(part.text)}]")
         elif part.kind == "table":

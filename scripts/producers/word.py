@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from producers.source import Layout, Part, inline, scheme
+from producers.source import Layout, Part, inline, plain, scheme
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WHEN = "2020-01-06T09:00:00Z"
@@ -40,7 +40,11 @@ def to_word(parts: list[Part], notes: dict[str, str], layout: Layout, title: str
     numbers = _Numbers(document, parts) if layout.numbering == "automatic" else None
     order = list(notes)
     first_level = True
-    for part in parts:
+    if layout.watermark:
+        _add_watermark(section.header.paragraphs[0], layout.watermark)
+    for index, part in enumerate(parts):
+        if layout.contents and index == 1:
+            _add_contents(document, parts[1:])
         if part.kind == "table":
             _add_table(document, part, layout)
             continue
@@ -98,6 +102,41 @@ def _add_field(paragraph: Any, code: str) -> None:
             f'<w:fldSimple xmlns:w="{W}" w:instr="{code}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
         )
     )
+
+
+def _add_watermark(paragraph: Any, words: str) -> None:
+    """Word's own watermark: a slanted drawing of letters, anchored in the header."""
+    from docx.oxml import parse_xml
+
+    paragraph._p.append(
+        parse_xml(
+            f'<w:r xmlns:w="{W}" xmlns:v="urn:schemas-microsoft-com:vml"><w:pict>'
+            '<v:shape id="PowerPlusWaterMarkObject1" type="#_x0000_t136" '
+            'style="position:absolute;margin-left:0;margin-top:0;width:400pt;height:130pt;'
+            "rotation:315;z-index:-251658752;mso-position-horizontal:center;"
+            "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+            'mso-position-vertical-relative:margin" fillcolor="silver" stroked="f">'
+            f'<v:textpath style="font-family:&quot;Liberation Sans&quot;" string="{words}"/>'
+            "</v:shape></w:pict></w:r>"
+        )
+    )
+
+
+def _add_contents(document: Any, parts: list[Part]) -> None:
+    """A contents list as Word keeps it: entries with dots and the page as it last was."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Cm
+
+    document.add_paragraph().add_run("Contents").bold = True
+    page = 2
+    for part in parts:
+        if part.kind == "heading":
+            paragraph = document.add_paragraph()
+            paragraph.paragraph_format.tab_stops.add_tab_stop(
+                Cm(16), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
+            )
+            paragraph.add_run(f"{part.number} {plain(part.text)}".strip() + f"\t{page}")
+            page += 1
 
 
 def _add_table(document: Any, part: Part, layout: Layout) -> None:

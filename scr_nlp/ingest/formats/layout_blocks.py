@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scr_nlp.ingest.formats.layout_runs import ASCENT, DESCENT, MARK, Run
 
 TOUCH = 1.0
 """Blocks that overlap by no more than this many points only touch."""
+
+_GAP = 2.0
+"""Lines parted by more than this many font sizes may have another block between them."""
 
 TALL_CELL = 40
 """A table cell of more lines than this is a column of text that was taken for one."""
@@ -77,7 +82,24 @@ def stack_runs(runs: list[Run]) -> list[Block]:
                 blocks[-1] = Block(current.runs[:cut], current.wall)
                 blocks.append(Block(current.runs[cut:], current.wall))
         blocks.append(Block([run], wall))
-    return blocks
+    return list(_cut_around(blocks))
+
+
+def _cut_around(blocks: list[Block]) -> Iterator[Block]:
+    """Cut each block whose lines stand above and below another block, as a header and a
+    footer do that were drawn one after the other."""
+    runs = sorted((run.y, run.x0, run.x1, id(b)) for b in blocks for run in b.runs)
+    for block in blocks:
+        x0, x1, start = block.x0, block.x1, 0
+        for index, (above, below) in enumerate(pairwise(block.runs), 1):
+            if below.y - above.y <= _GAP * below.size:
+                continue
+            low = bisect_right(runs, (above.y + 0.5 * above.size,))
+            high = bisect_left(runs, (below.y - 0.5 * below.size,))
+            if any(r[3] != id(block) and r[1] < x1 and r[2] > x0 for r in runs[low:high]):
+                yield Block(block.runs[start:index], block.wall)
+                start = index
+        yield Block(block.runs[start:], block.wall) if start else block
 
 
 def _cut_before(runs: list[Run], run: Run) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import reduce
 from itertools import pairwise
 from typing import NamedTuple
@@ -42,6 +43,11 @@ MARK = re.compile(
 )
 """What hangs to the left of a paragraph or item and belongs to its first line."""
 
+BULLETS = frozenset("•▪◦‣●○■□➢✓")
+
+FAR_BULLET = 4.0
+"""A bullet stands at most this many font sizes before its line."""
+
 _NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
 
 
@@ -66,14 +72,44 @@ class Run(NamedTuple):
         return self.y + DESCENT * self.size
 
 
-def join_runs(runs: Iterable[Run]) -> list[Run]:
+def reunite_bullets(runs: Sequence[Run]) -> Sequence[Run]:
+    """Runs with each bullet before the line it belongs to, where it was drawn apart from it."""
+    bullets = [i for i, run in enumerate(runs) if run.text in BULLETS]
+    apart = [i for i in bullets if i + 1 == len(runs) or not _is_marked(runs[i], runs[i + 1])]
+    if not apart:
+        return runs
+    lines = sorted((run.y, index) for index, run in enumerate(runs) if run.text not in BULLETS)
+    before: dict[int, list[int]] = {}
+    for index in apart:
+        bullet = runs[index]
+        low = bisect_left(lines, (bullet.y - 0.5 * bullet.size,))
+        high = bisect_right(lines, (bullet.y + 0.5 * bullet.size,))
+        marked = [at for _, at in lines[low:high] if _is_marked(bullet, runs[at])]
+        if marked:
+            before.setdefault(min(marked, key=lambda at: runs[at].x0), []).append(index)
+    moved = {index for indices in before.values() for index in indices}
+    return [
+        runs[at]
+        for index in range(len(runs))
+        if index not in moved
+        for at in (*before.get(index, ()), index)
+    ]
+
+
+def _is_marked(bullet: Run, run: Run) -> bool:
+    """Whether a bullet stands just before a run, on its line."""
+    gap = run.x0 - bullet.x1
+    return -0.5 * run.size < gap < FAR_BULLET * run.size and abs(run.y - bullet.y) < 0.5 * run.size
+
+
+def join_runs(runs: Sequence[Run]) -> list[Run]:
     """Join runs that continue each other on one baseline, with a space where there is a gap.
 
     Runs parted by a wide gap stay apart, unless the line is justified. Raised figures
     that mark a note go, except at the start of a line, where the note itself begins.
     """
     lines: list[list[Run]] = []
-    for run in runs:
+    for run in reunite_bullets(runs):
         line = lines[-1] if lines else None
         if line is None or not _continues(line[-1], run):
             lines.append([run])
