@@ -13,7 +13,8 @@ class Geometry:
     """Where a line stands on its page, normalised once by the reader.
 
     ``x0``, ``x1`` and ``top``, ``bottom`` are fractions of the page's width and
-    height, from the top left corner; ``size`` is the font size in points.
+    height, from the top left corner; ``size`` is the font size in points. ``edge`` is
+    the right edge of the lines beside a side bar, 1 elsewhere.
     """
 
     x0: float
@@ -22,6 +23,7 @@ class Geometry:
     bottom: float
     size: float
     bold: bool = False
+    edge: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class Measures:
         place = line.geometry
         if place is None:
             return False
-        edge = self.right_edges.get((line.page, self.column(line)), 1.0)
+        edge = min(place.edge, self.right_edges.get((line.page, self.column(line)), 1.0))
         if right is not None:
             edge = min(edge, right)
         letter = (place.x1 - place.x0) / max(1, len(line.text))
@@ -68,7 +68,7 @@ class Measures:
         place = line.geometry
         if place is None or place.size > _LARGER * self.body_size or self.two_columns:
             return False
-        edge = self.right_edges.get((line.page, self.column(line)), 1.0)
+        edge = min(place.edge, self.right_edges.get((line.page, self.column(line)), 1.0))
         if right is not None:
             edge = min(edge, right)
         return edge - place.x1 > _FAR * (edge - place.x0)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scr_nlp.ingest.drafts import Draft, ends_sentence
 from scr_nlp.ingest.lines import Line
-from scr_nlp.ingest.numbering import Counting, heading_depth
+from scr_nlp.ingest.numbering import Counting, heading_depth, split_number
 from scr_nlp.ingest.page_measures import Measures, find_notes, measure
 from scr_nlp.ingest.rejoin import rejoin
 from scr_nlp.types import BlockKind
@@ -70,6 +70,11 @@ class _Block:
         return Draft(self.kind or BlockKind.PARAGRAPH, self.level, self.number, lines)
 
 
+def _hangs(text: str) -> bool:
+    """Whether a line begins with a number or bullet that may hang before its paragraph."""
+    return bool(_BULLET.match(text) or split_number(text, BlockKind.ITEM).number)
+
+
 def _starts_block(block: _Block, line: Line, measures: Measures, counting: Counting) -> bool:
     """Whether a line begins a new block below another, in the same column."""
     before = block.lines[-1]
@@ -103,8 +108,9 @@ def _starts_block(block: _Block, line: Line, measures: Measures, counting: Count
         return True
     if short and ended and not lower:
         return True
-    # A first line set in, below a line that is not.
-    return ended and not lower and _INDENT < b.x0 - a.x0 < 0.1 and abs(a.x0 - measures.left) < 0.01
+    # A first line set in, below a line that is not and whose number or bullet does not hang.
+    set_in = _INDENT < b.x0 - a.x0 < 0.1 and abs(a.x0 - measures.left) < 0.01
+    return ended and not lower and set_in and not (len(block.lines) == 1 and _hangs(before.text))
 
 
 def _split(lines: list[Line], measures: Measures) -> list[_Block]:

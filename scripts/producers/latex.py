@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from producers.source import Layout, Part, inline, plain
+from producers.source import Layout, Part, inline
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",

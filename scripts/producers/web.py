@@ -110,7 +110,7 @@ def _print_rules(layout: Layout) -> str:
         f"th,td{{border:1px solid #666;padding:{'5px 8px' if layout.columns == 1 else '3px'};"
         "text-align:left;vertical-align:top}"
         "blockquote{border:1px solid #333;margin:1em 0;padding:.2em 1em;background:#f3f3f3}"
-        "blockquote.side{float:right;width:42%;margin:.3em 0 .6em 1.2em}"
+        "blockquote.side{float:right;width:42%;break-inside:avoid;margin:.3em 0 .6em 1.2em}"
         ".contents{font-weight:bold;margin-top:2em}.entry{margin:.2em 0}"
         ".entry a{color:inherit;text-decoration:none}"
         ".entry a::after{content:leader('.') target-counter(attr(href),page)}"

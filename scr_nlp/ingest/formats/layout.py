@@ -119,7 +119,7 @@ def _around(runs: list[Run]) -> Run:
 
 def _place(run: Run, page: PageText) -> Geometry:
     # Rounded, so that both readers say the same and records stay small.
-    _, x0, x1, y, size, bold = run
+    _, x0, x1, y, size, bold, edge = run
     width, height = page.width, page.height
     return Geometry(
         round(x0 / width, 4),
@@ -128,4 +128,5 @@ def _place(run: Run, page: PageText) -> Geometry:
         round((y + DESCENT * size) / height, 4),
         round(size, 1),
         bold,
+        round(min(1.0, edge / width), 4),
     )

@@ -87,7 +87,8 @@ def stack_runs(runs: list[Run]) -> list[Block]:
 
 def _cut_around(blocks: list[Block]) -> Iterator[Block]:
     """Cut each block whose lines stand above and below another block, as a header and a
-    footer do that were drawn one after the other."""
+    footer do that were drawn one after the other.
+    """
     runs = sorted((run.y, run.x0, run.x1, id(b)) for b in blocks for run in b.runs)
     for block in blocks:
         x0, x1, start = block.x0, block.x1, 0
@@ -131,7 +132,7 @@ def order_blocks(blocks: list[Block]) -> Iterator[Run | Row]:
             continue
         columns = list(_parted(band, "x0", "x1"))
         if len(columns) == 1:
-            for block in band:  # drawn over each other: the drawing order is the best guess
+            for block in _set_in_bars(band):
                 yield from _read_block(block)
         elif _hangs(columns):
             yield from _join_marks(columns)
@@ -140,6 +141,54 @@ def order_blocks(blocks: list[Block]) -> Iterator[Run | Row]:
                 yield from order_blocks(column)
         else:
             yield Row(tuple(tuple(_flatten(order_blocks(column))) for column in columns))
+
+
+def _set_in_bars(band: list[Block]) -> list[Block]:
+    """Blocks of one band, with each side bar before the paragraph that it stands beside.
+
+    A side bar takes the room of a part of some lines of the text. Blocks that are really
+    drawn over each other stay in drawing order, which is the best guess.
+    """
+    text = max(band, key=lambda block: len(block.runs))
+    bars = [block for block in band if block is not text]
+    if text.columns or any(bar.columns or _touch(bar, text) for bar in bars):
+        return band
+    runs = list(text.runs)
+    parts: list[tuple[int, Block]] = []
+    for bar in bars:
+        beside = [i for i, run in enumerate(runs) if run.bottom > bar.top and run.top < bar.bottom]
+        if not beside:
+            return band
+        if all(runs[i].x1 <= bar.x0 for i in beside):
+            edge = max(runs[i].x1 for i in beside)
+            for i in beside:
+                runs[i] = runs[i]._replace(edge=edge)
+        parts.append((_paragraph_start(runs, beside[0]), bar))
+    ordered: list[Block] = []
+    done = 0
+    for place, bar in sorted(parts, key=lambda part: (part[0], part[1].top)):
+        if place > done:
+            ordered.append(Block(runs[done:place], text.wall))
+            done = place
+        ordered.append(bar)
+    return [*ordered, Block(runs[done:], text.wall)]
+
+
+def _touch(bar: Block, text: Block) -> bool:
+    """Whether a line of one block is drawn over the place of the other."""
+    return any(
+        run.bottom > bar.top and run.top < bar.bottom and run.x1 > bar.x0 and run.x0 < bar.x1
+        for run in text.runs
+    )
+
+
+def _paragraph_start(runs: list[Run], index: int) -> int:
+    """Index of the first line of the paragraph that a line belongs to, by the gaps above it."""
+    steps = sorted(below.y - above.y for above, below in pairwise(runs))
+    leading = steps[len(steps) // 4] if steps else 0.0
+    while index and runs[index].y - runs[index - 1].y <= 1.25 * leading:
+        index -= 1
+    return index
 
 
 def _read_block(block: Block) -> Iterator[Run | Row]:
@@ -200,15 +249,27 @@ def _hangs(columns: list[list[Block]]) -> bool:
 
 
 def _join_marks(columns: list[list[Block]]) -> Iterator[Run | Row]:
-    """Put each mark before the line that stands on its baseline."""
+    """Put each mark before the line that stands nearest to its baseline."""
     marks = [run for block in columns[0] for run in block.runs]
-    for part in order_blocks(columns[1]):
-        while marks and isinstance(part, Run) and marks[0].y <= part.y + 0.5 * part.size:
-            mark = marks.pop(0)
-            if mark.y < part.y - 0.5 * part.size:
-                yield mark
-                continue
+    parts = list(order_blocks(columns[1]))
+    lines = sorted((part.y, index) for index, part in enumerate(parts) if isinstance(part, Run))
+    of_line: dict[int, Run] = {}
+    for mark in marks:
+        near = bisect_left(lines, (mark.y,))
+        found = [
+            (abs(y - mark.y), index)
+            for y, index in lines[max(0, near - 2) : near + 2]
+            if abs(y - mark.y) < 0.5 * mark.size and index not in of_line
+        ]
+        if found:
+            of_line[min(found)[1]] = mark
+    alone = [mark for mark in marks if mark not in of_line.values()]
+    for index, part in enumerate(parts):
+        while alone and isinstance(part, Run) and alone[0].y < part.y:
+            yield alone.pop(0)
+        if isinstance(part, Run) and index in of_line:
+            mark = of_line[index]
             bold = mark.bold and part.bold
             part = part._replace(text=f"{mark.text} {part.text}", x0=mark.x0, bold=bold)
         yield part
-    yield from marks
+    yield from alone

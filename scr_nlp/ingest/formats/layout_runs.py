@@ -52,7 +52,10 @@ _NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
 
 
 class Run(NamedTuple):
-    """Text drawn on one baseline without a wide gap; points from the top left corner."""
+    """Text drawn on one baseline without a wide gap; points from the top left corner.
+
+    ``edge`` is the right edge of the lines beside a side bar, where there is one.
+    """
 
     text: str
     x0: float
@@ -60,6 +63,7 @@ class Run(NamedTuple):
     y: float
     size: float
     bold: bool
+    edge: float = float("inf")
 
     @property
     def top(self) -> float:
