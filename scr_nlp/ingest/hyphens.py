@@ -18,7 +18,7 @@ _GOES_ON = re.compile(r"[a-z\d]")
 _HEAD = re.compile(r"[^\W\d_]+")
 # "pre- and post-natal": the hyphen hangs, the word does not go on.
 _HANGING = re.compile(r"(?:and|or|to)\b")
-_INSIDE = re.compile(r"[^.?!:\s]\s+$")
+_BEFORE_WORD = re.compile(r"[^.?!:\s]\s+$")
 """What stands before a word that does not begin a sentence."""
 
 _COMPOUND_PREFIXES = frozenset(
@@ -62,6 +62,11 @@ def _break(line: str) -> re.Match[str] | None:
     if not line.endswith(("-", SOFT_HYPHEN)):
         return None
     return _BROKEN.search(line[-_LONGEST_WORD:])
+
+
+def _inside_sentence(line: str, broken: re.Match[str]) -> bool:
+    """Whether a broken word is not the first of its sentence."""
+    return _BEFORE_WORD.search(line[: broken.start()]) is not None
 
 
 def _is_compound(head: str, rest: str) -> bool:

@@ -86,8 +86,9 @@ def stack_runs(runs: list[Run]) -> list[Block]:
 
 
 def _cut_around(blocks: list[Block]) -> Iterator[Block]:
-    """Cut each block whose lines stand above and below another block, as a header and a
-    footer do that were drawn one after the other.
+    """Cut each block whose lines stand above and below another block.
+
+    A header and a footer do so that were drawn one after the other.
     """
     runs = sorted((run.y, run.x0, run.x1, id(b)) for b in blocks for run in b.runs)
     for block in blocks:
