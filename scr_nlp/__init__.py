@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from scr_nlp.observations import observe
     from scr_nlp.pipeline import load_pipeline
     from scr_nlp.recommendations import find_recommendations
-    from scr_nlp.report import render_theme_report, write_tables
+    from scr_nlp.report import render_check, render_theme_report, write_tables
     from scr_nlp.study import Study
     from scr_nlp.types import (
         Analysis,
@@ -112,6 +112,7 @@ __all__ = [
     "load_pipeline",
     "observe",
     "read_review",
+    "render_check",
     "render_theme_report",
     "to_json",
     "write_tables",
@@ -130,6 +131,7 @@ _HOMES = {
     "load_pipeline": "scr_nlp.pipeline",
     "observe": "scr_nlp.observations",
     "read_review": "scr_nlp.ingest",
+    "render_check": "scr_nlp.report",
     "render_theme_report": "scr_nlp.report",
     "to_json": "scr_nlp.jsonl",
     "write_tables": "scr_nlp.report",

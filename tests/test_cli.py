@@ -221,6 +221,24 @@ def test_check_asks_beside_the_levels_and_counts_that_only_when_strict(run, tmp_
     assert run("check", path, "--strict").exit_code == 1
 
 
+def test_check_writes_the_page_asked_for_for_its_owner_alone(run, reviews, tmp_path):
+    page = tmp_path / "check.html"
+    result = run("check", reviews / "review1.md", "--html", page)
+    assert result.exit_code == 1
+    assert "Gap check" in page.read_text("utf-8")
+    assert page.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("option", ["--html"])
+def test_check_never_writes_over_the_draft(run, reviews, option):
+    draft = reviews / "review1.md"
+    before = draft.read_bytes()
+    result = run("check", draft, option, reviews / ".." / "reviews" / "review1.md")
+    assert result.exit_code == 2
+    assert "review1.md: is the draft itself; give another file" in result.stderr
+    assert draft.read_bytes() == before
+
+
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_check_of_a_document_that_cannot_be_read_exits_2(run, reviews, options):
     _add_damaged(reviews)

@@ -11,7 +11,7 @@ import scr_nlp
 PACKAGE = Path(scr_nlp.__file__).parent
 LAYERS = (
     ("types", "errors", "version"),
-    ("codebook", "jsonl"),
+    ("codebook", "jsonl", "files"),
     ("ingest",),
     ("paths", "corpus", "coverage", "leaks", "recommendations"),
     ("pipeline", "passages", "observations"),

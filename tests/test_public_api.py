@@ -54,6 +54,7 @@ SURFACE = [
     "load_pipeline",
     "observe",
     "read_review",
+    "render_check",
     "render_theme_report",
     "to_json",
     "write_tables",

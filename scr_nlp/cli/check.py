@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from scr_nlp.cli.check_terminal import print_check
 from scr_nlp.cli.terminal import complain
-from scr_nlp.errors import ScrNlpError
+from scr_nlp.errors import ReportError, ScrNlpError
+
+if TYPE_CHECKING:
+    from scr_nlp.check import DraftCheck
 
 GAP = 1
 UNREADABLE = 2
@@ -17,6 +21,7 @@ UNREADABLE = 2
 
 def check(
     document: Annotated[Path, typer.Argument(help="The draft to check.")],
+    html: Annotated[Path | None, typer.Option(help="Write the check as a page to read.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the check as JSON.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Count the questions beside the levels as gaps too.")
@@ -24,23 +29,41 @@ def check(
 ) -> None:
     """Check how well a draft covers race and culture, the family and the child's voice.
 
-    Nothing is written but the files asked for. Exit code: 0 no gap, 1 a gap (level 0
-    or 1), 2 the draft could not be read or a file not be written.
+    Nothing is written but the files asked for, which only their owner can read. Exit
+    code: 0 no gap, 1 a gap (level 0 or 1), 2 the draft could not be read or a file not
+    be written.
     """
     from scr_nlp.check import check_draft
+    from scr_nlp.report import render_check
 
     try:
         result = check_draft(document)
-        if json:
-            from json import dumps
-
-            from scr_nlp.check.jsonform import check_to_json
-
-            typer.echo(dumps(check_to_json(result), indent=2))
-        else:
-            print_check(result)
+        if html:
+            _write(html, render_check(result), keep=(document,))
     except ScrNlpError as error:
         complain(str(error))
         raise typer.Exit(UNREADABLE) from None
+    if json:
+        _print_json(result)
+    else:
+        print_check(result)
     if result.has_gap or (strict and result.observations):
         raise typer.Exit(GAP)
+
+
+def _print_json(result: DraftCheck) -> None:
+    from json import dumps
+
+    from scr_nlp.check import check_to_json
+
+    typer.echo(dumps(check_to_json(result), indent=2))
+
+
+def _write(path: Path, data: bytes, *, keep: Iterable[Path]) -> None:
+    """Write one of the files asked for, never over a draft."""
+    from scr_nlp.files import write_private
+
+    for draft in keep:
+        if path.exists() and path.samefile(draft):
+            raise ReportError(f"{path.name}: is the draft itself; give another file")
+    write_private(path, data)

@@ -9,10 +9,25 @@ from typing import TYPE_CHECKING
 from scr_nlp.errors import ReportError
 
 if TYPE_CHECKING:
+    from scr_nlp.check import DraftCheck
     from scr_nlp.codebook import Codebook
     from scr_nlp.study import Study
 
-__all__ = ["render_theme_report", "write_tables"]
+__all__ = ["render_check", "render_theme_report", "write_tables"]
+
+
+def render_check(check: DraftCheck) -> bytes:
+    """A check as one HTML page that opens offline and holds no script.
+
+    It quotes the draft and is as confidential as it is. The same check gives the same
+    bytes.
+
+    Returns:
+        UTF-8 HTML.
+    """
+    from scr_nlp.report.formats.check_html import render_check_html
+
+    return render_check_html(check)
 
 
 def render_theme_report(

@@ -5,10 +5,10 @@ import json
 import re
 from base64 import b64encode
 from collections import Counter
-from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from pages import Reader
 from studies import IMAGE, SCRIPT, build_analysis, fill_plain, make_study
 
 from scr_nlp.codebook import load_codebook
@@ -17,37 +17,6 @@ from scr_nlp.report import embed, render_theme_report
 from scr_nlp.report.tables import build_theme_tables
 from scr_nlp.study import Study
 from scr_nlp.types import CodeKind, Role
-
-VOID = {"meta", "input", "br", "link", "img", "hr"}
-
-
-class Reader(HTMLParser):
-    """Elements with their attributes, and whether every end tag meets its start tag."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.elements, self.open, self.wrong, self.scripts = [], [], [], []
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        if not self.open or self.open.pop() != tag:
-            self.wrong.append(tag)
-
-    def handle_data(self, data):
-        if self.open and self.open[-1] == "script":
-            self.scripts.append(data)
-
-    def all(self, *tags):
-        return [attrs for tag, attrs in self.elements if tag in tags]
 
 
 @pytest.fixture(scope="module")
