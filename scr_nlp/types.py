@@ -141,6 +141,19 @@ class Location:
     section_kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """A scanned page (1-based) whose text was read by OCR.
+
+    ``confidence`` is the mean of the word confidences that the OCR program gives (0-1),
+    ``words`` how many words it read.
+    """
+
+    page: int
+    confidence: float
+    words: int
+
+
 @dataclass(frozen=True)
 class Review:
     """One document as read: canonical text, blocks over it, and what was kept out.
@@ -148,7 +161,8 @@ class Review:
     ``review_id`` is the SHA-256 of the file. ``text`` holds the blocks joined by
     blank lines; ``furniture`` holds running headers, footers and page numbers,
     which never appear in ``text``. ``page_starts[p - 1]`` is the offset at which
-    page ``p`` begins; formats without pages have one page.
+    page ``p`` begins; formats without pages have one page. ``unread_pages`` gave no
+    text; the text of ``ocr_pages`` was read from a picture and may have wrong words.
     """
 
     review_id: str
@@ -160,6 +174,7 @@ class Review:
     metadata: Metadata = field(default_factory=Metadata)
     warnings: tuple[str, ...] = ()
     unread_pages: tuple[int, ...] = ()
+    ocr_pages: tuple[OcrPage, ...] = ()
 
     @property
     def n_pages(self) -> int:

@@ -13,6 +13,7 @@ from scr_nlp.types import (
     Finding,
     Metadata,
     NearMiss,
+    OcrPage,
     Polarity,
     Review,
     Role,
@@ -53,6 +54,7 @@ def build_review(review_id: str = "a" * 64, source: str = "child-q.pdf") -> Revi
         ),
         warnings=("no text could be read on page 2",),
         unread_pages=(2,),
+        ocr_pages=(OcrPage(1, 0.91, 12),),
     )
 
 

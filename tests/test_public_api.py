@@ -28,6 +28,7 @@ SURFACE = [
     "NearMiss",
     "NoTextLayer",
     "Observation",
+    "OcrPage",
     "Polarity",
     "Recommendation",
     "ReportError",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scr_nlp.types import BlockKind
+from scr_nlp.types import BlockKind, OcrPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +63,5 @@ class Source:
     properties: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     unread_pages: list[int] = field(default_factory=list)
+    ocr_pages: list[OcrPage] = field(default_factory=list)
     settled: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from scr_nlp.errors import EncryptedFile, IngestError, UnreadableFile, UnsupportedFormat
@@ -13,13 +14,18 @@ from scr_nlp.types import Review
 MAX_BYTES = 200_000_000
 """Larger files are refused: no review comes near, and memory is bounded."""
 
-SUFFIXES = (".pdf", ".docx", ".md", ".markdown", ".txt", ".text", ".html", ".htm", ".xhtml")
+SUFFIXES = (
+    *(".pdf", ".docx", ".doc", ".rtf", ".odt", ".md", ".markdown", ".txt", ".text"),
+    *(".html", ".htm", ".xhtml"),
+)
 """File names that a folder of reviews is searched for."""
 
 _MARKDOWN = {".md", ".markdown"}
 _HTML = {".html", ".htm", ".xhtml"}
 _TEXT = {".txt", ".text", ""}
-_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OFFICE = {".doc", ".rtf", ".odt"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 
 
@@ -53,6 +59,12 @@ def _docx(data: bytes) -> Source:
     return read_docx(data)
 
 
+def _office(suffix: str) -> Callable[[bytes], Source]:
+    from scr_nlp.ingest.formats.office import read_office
+
+    return partial(read_office, suffix=suffix)
+
+
 def _reader_for(data: bytes, suffix: str) -> Callable[[bytes], Source]:
     """The reader for a file, by what is in it first and by its name second."""
     head = data[:1024]
@@ -61,23 +73,23 @@ def _reader_for(data: bytes, suffix: str) -> Callable[[bytes], Source]:
     if head.startswith(b"PK\x03\x04"):
         if b"word/" in data:
             return _docx
-        if b"opendocument" in head:
-            raise UnsupportedFormat("is an OpenDocument file; save it as .docx or PDF")
+        if b"opendocument.text" in head:
+            return _office(".odt")
         if suffix == ".docx":
             raise UnreadableFile("is a damaged or cut-off Word file; get it again")
         raise UnsupportedFormat("is an archive; unpack it and give the documents inside")
-    if head.startswith(_OLD_WORD):
+    if head.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise EncryptedFile("is protected by a password; save a copy without one")
-        raise UnsupportedFormat("is an old Office file (.doc); save it as .docx or PDF")
+        if _WORD_STREAM in data:
+            return _office(".doc")
+        raise UnsupportedFormat("is an old Office file and no Word document; save it as PDF")
     if head.startswith(b"{\\rtf"):
-        raise UnsupportedFormat("is rich text (.rtf); save it as .docx or PDF")
+        return _office(".rtf")
     if head.startswith(_PICTURES):
         raise UnsupportedFormat("is a picture; make a PDF with a text layer of it (OCR)")
-    if suffix in {".pdf", ".docx"}:
+    if suffix in {".pdf", ".docx", *_OFFICE}:
         raise UnreadableFile(f"does not hold what its name says ({suffix}); get it again")
-    if suffix in {".doc", ".rtf", ".odt"}:
-        raise UnsupportedFormat(f"is a {suffix} file; save it as .docx or PDF")
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if suffix in _HTML or start.startswith((b"<!doctype html", b"<html")):
         return _html
@@ -85,7 +97,9 @@ def _reader_for(data: bytes, suffix: str) -> Callable[[bytes], Source]:
         return _markdown
     if suffix in _TEXT:
         return _text
-    raise UnsupportedFormat("is no format that can be read; give .pdf, .docx, .html, .md or .txt")
+    raise UnsupportedFormat(
+        "is no format that can be read; give .pdf, .docx, .doc, .rtf, .odt, .html, .md or .txt"
+    )
 
 
 def _load(path: Path) -> bytes:
@@ -117,6 +131,11 @@ def _read(path: Path) -> Review:
     if source.unread_pages:
         pages = ", ".join(str(page) for page in source.unread_pages)
         warnings.append(f"no text could be read on page {pages}")
+    if source.ocr_pages:
+        pages = ", ".join(f"{read.page} ({read.confidence:.2f})" for read in source.ocr_pages)
+        warnings.append(
+            f"read by OCR, so words may be wrong, with mean word confidence: page {pages}"
+        )
     return Review(
         review_id=hashlib.sha256(data).hexdigest(),
         source=path.name,
@@ -127,11 +146,12 @@ def _read(path: Path) -> Review:
         metadata=read_metadata(structure, source.properties),
         warnings=tuple(warnings),
         unread_pages=tuple(source.unread_pages),
+        ocr_pages=tuple(source.ocr_pages),
     )
 
 
 def read_review(path: Path | str) -> Review:
-    """Read one document: Markdown, plain text, HTML, Word or PDF.
+    """Read one document: PDF, Word, rich text, OpenDocument, HTML, Markdown or plain text.
 
     What is in the file decides how it is read, its name only where that leaves a
     choice. ``Review.source`` is the file's name without its folder.

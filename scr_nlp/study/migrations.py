@@ -127,4 +127,8 @@ CREATE TABLE cases (
 ALTER TABLE reviews ADD COLUMN text_id TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS: tuple[str, ...] = (_TABLES, _LISTS)
+_OCR = """
+ALTER TABLE reviews ADD COLUMN ocr_pages TEXT NOT NULL DEFAULT '[]';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_TABLES, _LISTS, _OCR)

@@ -19,6 +19,7 @@ from scr_nlp.types import (
     Finding,
     Metadata,
     NearMiss,
+    OcrPage,
     Polarity,
     Review,
     Role,
@@ -168,6 +169,7 @@ def build_review(
         metadata=Metadata(**stated),
         warnings=unpack(review["warnings"]),
         unread_pages=unpack(review["unread_pages"]),
+        ocr_pages=tuple(OcrPage(*parts) for parts in unpack(review["ocr_pages"])),
     )
 
 

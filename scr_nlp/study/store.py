@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -187,7 +188,7 @@ class Study:
             connection.execute("DELETE FROM reviews WHERE review_id = ?", (review.review_id,))
             key = connection.execute(
                 "INSERT INTO reviews (review_id, run, source, page_starts, furniture, warnings,"
-                " unread_pages, text_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                " unread_pages, ocr_pages, text_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     review.review_id,
                     self._run_key(analysis.run),
@@ -196,6 +197,7 @@ class Study:
                     rows.pack(review.furniture),
                     rows.pack(review.warnings),
                     rows.pack(review.unread_pages),
+                    rows.pack(map(astuple, review.ocr_pages)),
                     review.text_id,
                 ),
             ).lastrowid

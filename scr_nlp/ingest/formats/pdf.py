@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
@@ -16,7 +17,9 @@ from scr_nlp.errors import NoTextLayer, UnreadableFile
 from scr_nlp.ingest.formats.layout import PageText, lay_out
 from scr_nlp.ingest.formats.layout_columns import Columns
 from scr_nlp.ingest.formats.pdf_limits import check_limits
+from scr_nlp.ingest.formats.pdf_ocr import HOW_TO_GET_IT, ScannedPage, can_read_scans, read_scans
 from scr_nlp.ingest.lines import Line, Source
+from scr_nlp.types import OcrPage
 
 __all__ = ["READERS", "read_pdf"]
 
@@ -56,7 +59,8 @@ def read_pdf(data: bytes, *, reader: str = "pdfium") -> Source:
 
     Lines carry ``geometry`` and no ``kind``, but for the rows of tables (kind ROW, cells
     parted by `` | ``); text at an angle to the page (watermarks, stamps) is furniture.
-    Pages without text are listed in ``Source.unread_pages``.
+    Pages without text are read by OCR where that is installed and listed in
+    ``Source.ocr_pages``, else in ``Source.unread_pages``.
 
     Args:
         data: the file.
@@ -84,7 +88,7 @@ def read_pdf(data: bytes, *, reader: str = "pdfium") -> Source:
     if len(pages) > MAX_PAGES:
         raise UnreadableFile(f"has over {MAX_PAGES:,} pages; split it first")
     source = Source(iter(()), len(pages), _name_properties(pages.properties()))
-    source.lines = _read(pages, source)
+    source.lines = _read(pages, source, data)
     return source
 
 
@@ -96,8 +100,24 @@ def _name_properties(found: dict[str, str]) -> dict[str, str]:
     return {name: value.strip() for name, value in named.items() if value.strip()}
 
 
-def _read(pages: Pages, source: Source) -> Iterator[Line]:
+def _read_scans(pages: Pages, data: bytes) -> dict[int, ScannedPage]:
+    """What OCR reads on the pages without text, if it is installed."""
+    if not can_read_scans():
+        return {}
+    scans: list[int] = []
+    sizes: Counter[float] = Counter()
+    for number, page in enumerate(pages, 1):
+        if page is None or not page.runs:
+            scans.append(number)
+        else:
+            for run in page.runs:
+                sizes[run.size] += len(run.text)
+    return read_scans(data, scans, sizes.most_common(1)[0][0] if sizes else None)
+
+
+def _read(pages: Pages, source: Source, data: bytes) -> Iterator[Line]:
     found, doubtful, columns = False, [], Columns()
+    scans: dict[int, ScannedPage] | None = None
     started = time.monotonic()
     try:
         for number, page in enumerate(pages, 1):
@@ -105,8 +125,16 @@ def _read(pages: Pages, source: Source) -> Iterator[Line]:
             if spent > PATIENCE and spent > number * SLOW_PAGE:
                 raise UnreadableFile("takes too long to read; print it to a new PDF")
             if page is None or not page.runs:
-                source.unread_pages.append(number)
-                continue
+                if scans is None:
+                    before = time.monotonic()
+                    scans = _read_scans(pages, data)
+                    started += time.monotonic() - before
+                if number not in scans:
+                    source.unread_pages.append(number)
+                    continue
+                scan = scans[number]
+                page = scan.text
+                source.ocr_pages.append(OcrPage(number, scan.confidence, scan.words))
             found = True
             if page.unmapped > FEW_UNMAPPED * sum(len(run.text) for run in page.runs):
                 doubtful.append(number)
@@ -114,10 +142,14 @@ def _read(pages: Pages, source: Source) -> Iterator[Line]:
     finally:
         pages.close()
     if not found:
+        if can_read_scans():
+            raise NoTextLayer("has no text, and OCR found none on its pages; get it again")
         raise NoTextLayer(
-            "has no text, only pictures of pages; run OCR over it (for instance ocrmypdf) "
+            f"has no text, only pictures of pages; to read them by OCR, {HOW_TO_GET_IT}; "
             "or ask its publisher for the Word file"
         )
+    if source.unread_pages and not can_read_scans():
+        source.warnings.append(f"scanned pages can be read by OCR: {HOW_TO_GET_IT}")
     if doubtful:
         source.warnings.append(
             "letters without a character in the file, so words may be missing, on page "

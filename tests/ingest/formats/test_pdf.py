@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from pdf_files import drawn, form, page_pdf, show
 
-from scr_nlp.errors import NoTextLayer
 from scr_nlp.ingest.characters import clean_line
 from scr_nlp.ingest.formats.pdf import READERS, read_pdf
 from scr_nlp.ingest.lines import Line
@@ -160,19 +159,16 @@ def test_a_watermark_is_furniture(reader: str) -> None:
 
 
 @both_readers
-def test_pages_without_text_are_named_and_the_rest_is_read(reader: str) -> None:
+def test_pages_without_text_are_named_and_the_rest_is_read(
+    reader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
     data = drawn([(72, 700, "The first page.")], [], [(72, 700, "The last page.")], [])
     source = read_pdf(data, reader=reader)
     assert [(line.page, line.text) for line in source.lines] == [
         (1, "The first page."), (3, "The last page."),
     ]  # fmt: skip
     assert (source.n_pages, source.unread_pages) == (4, [2, 4])
-
-
-@both_readers
-def test_a_scan_says_what_to_do(reader: str) -> None:
-    with pytest.raises(NoTextLayer, match=r"OCR .*ocrmypdf.* or ask .* Word file"):
-        texts(drawn([], []), reader)
 
 
 @both_readers
