@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import asdict, fields
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from scr_nlp.errors import ReportError
-from scr_nlp.types import Analysis, Coverage, Failure, Finding, Review, Searched
+from scr_nlp.types import Analysis, Coverage, Failure, Finding, Review, Searched, Stated
 
 SCHEMA_VERSION = 1
 
@@ -48,6 +49,23 @@ def _review(review: Review, n_paragraphs: int) -> dict[str, Any]:
         **{name: review.metadata.value(name) for name in stated},
         "n_pages": review.n_pages,
         "n_paragraphs": n_paragraphs,
+        "metadata": {
+            field.name: _stated(getattr(review.metadata, field.name))
+            for field in fields(review.metadata)
+        },
+        "ocr_pages": [asdict(page) for page in review.ocr_pages],
+    }
+
+
+def _stated(stated: Stated | None) -> dict[str, Any] | None:
+    if stated is None:
+        return None
+    return {
+        "value": stated.value,
+        "score": stated.score,
+        "text": stated.quote,
+        "start": stated.start,
+        "end": stated.end,
     }
 
 

@@ -99,19 +99,29 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A piece of metadata with the words it was read from and how sure it is (0-1)."""
+    """A piece of metadata with the words it was read from and how sure it is (0-1).
+
+    ``quote`` is ``Review.text[start:end]``. Words from outside the text (the file's own
+    properties, a running header) have no ``start`` and ``end``.
+    """
 
     value: str
     score: float
     quote: str = ""
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What the front matter says; ``None`` where nothing was found.
 
-    ``doc_type`` is a type id of codebook 6.1; dates are ISO (``2014``, ``2014-03``
-    or ``2014-03-09``), as precise as printed.
+    ``doc_type`` is a type id of codebook 6.1, ``review_type`` the kind of review by
+    nation and era (an id of ``documents.yaml``). Dates are ISO (``2014``, ``2014-03`` or
+    ``2014-03-09``), as precise as printed: ``published`` (failing that, of issue or
+    approval), ``reported`` (completed or adopted), ``incident``; ``period`` under review
+    is an ISO 8601 interval (``2012-05/2014-03-09``). ``ages`` lists ages of the children
+    (``5 weeks; 3 years``), ``children`` is their number.
     """
 
     title: Stated | None = None
@@ -123,6 +133,12 @@ class Metadata:
     chair: Stated | None = None
     published: Stated | None = None
     reference: Stated | None = None
+    review_type: Stated | None = None
+    reported: Stated | None = None
+    incident: Stated | None = None
+    period: Stated | None = None
+    ages: Stated | None = None
+    children: Stated | None = None
 
     def value(self, name: str) -> str | None:
         """The plain value of a field, or None."""

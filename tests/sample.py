@@ -49,7 +49,7 @@ def build_review(review_id: str = "a" * 64, source: str = "child-q.pdf") -> Revi
         furniture=("Confidential", "Page 1 of 2"),
         metadata=Metadata(
             title=Stated("Child Q", 0.9, "Serious Case Review: Child Q"),
-            doc_type=Stated("overview_report", 0.8, "Serious Case Review"),
+            doc_type=Stated("overview_report", 0.8, "practice", 12, 20),
             published=Stated("2014-03", 0.7),
         ),
         warnings=("no text could be read on page 2",),

@@ -13,7 +13,7 @@ from scr_nlp.codebook import load_data
 from scr_nlp.errors import ReportError
 from scr_nlp.executors import analyse_paths
 from scr_nlp.jsonl import JsonlWriter, to_json
-from scr_nlp.types import Failure
+from scr_nlp.types import Failure, Metadata
 
 FAILURE = Failure("scan.pdf", "NoTextLayer", "scan.pdf: holds pictures of pages; run OCR")
 SCHEMA = json.loads(
@@ -53,6 +53,25 @@ def test_an_analysis_has_exactly_the_fields_of_version_1():
         "published": "2014-03",
         "n_pages": 2,
         "n_paragraphs": 2,
+        "metadata": {
+            **dict.fromkeys(field.name for field in fields(Metadata)),
+            "title": {
+                "value": "Child Q",
+                "score": 0.9,
+                "text": "Serious Case Review: Child Q",
+                "start": None,
+                "end": None,
+            },
+            "doc_type": {
+                "value": "overview_report",
+                "score": 0.8,
+                "text": "practice",
+                "start": 12,
+                "end": 20,
+            },
+            "published": {"value": "2014-03", "score": 0.7, "text": "", "start": None, "end": None},
+        },
+        "ocr_pages": [{"page": 1, "confidence": 0.91, "words": 12}],
     }
     assert made["paragraphs"][1] == {
         "i": 2,
@@ -171,12 +190,22 @@ def _with(made, value, *path):
         lambda made: _with(made, 4, "coverage", "race_culture", "level"),
         lambda made: _with(made, "March 2014", "review", "published"),
         lambda made: _with(made, "leaflet", "review", "doc_type"),
+        lambda made: _with(made, None, "review", "metadata", "hair"),
+        lambda made: _without(made, "review", "metadata", "board"),
+        lambda made: _with(made, 2, "review", "ocr_pages", 0, "confidence"),
     ],
 )
 def test_the_published_schema_refuses_anything_else(is_valid, spoil):
     made = to_json(build_analysis())
     spoil(made)
     assert not is_valid(made)
+
+
+def test_the_published_schema_takes_the_files_of_earlier_versions(is_valid):
+    made = to_json(build_analysis())
+    for later in ("metadata", "ocr_pages"):
+        del made["review"][later]
+    assert is_valid(made)
 
 
 def test_the_published_schema_names_the_ids_of_the_codebook():

@@ -42,7 +42,9 @@ def inspect(document: Annotated[Path, typer.Argument(help="The document to look 
 def _print_metadata(console: Console, review: Review) -> None:
     from rich.table import Table
 
-    table = Table("field", "value", "how sure", "read from", title="Metadata", title_justify="left")
+    table = Table(
+        "field", "value", "how sure", "page", "read from", title="Metadata", title_justify="left"
+    )
     for field in fields(review.metadata):
         stated = getattr(review.metadata, field.name)
         if stated:
@@ -50,10 +52,11 @@ def _print_metadata(console: Console, review: Review) -> None:
                 field.name,
                 styled(stated.value),
                 f"{stated.score:.2f}",
+                "" if stated.start is None else str(review.page_of(stated.start)),
                 styled(shorten(stated.quote, _QUOTE)),
             )
         else:
-            table.add_row(field.name, "not found", "", "")
+            table.add_row(field.name, "not found", "", "", "")
     console.print(table)
 
 

@@ -155,6 +155,27 @@ def find_published(lines: list[str]) -> Stated | None:
     return best[2] if best else None
 
 
+def find_reported(lines: list[str]) -> Stated | None:
+    """The date on which the report was completed or adopted, ISO: the latest so labelled."""
+    data = _data()
+    labels = {"approved": data["dates"]["approved"]}
+    others = re.compile(rf"\b(?:{'|'.join(data['other_dates'])})\b", re.I)
+    best: Stated | None = None
+    for line in lines:
+        for part in _SENTENCE.split(line):
+            begin = 0
+            for date in find_dates(part):
+                words = part[begin : date.start]
+                begin = date.end
+                if _rank(words, labels) is None or others.search(words):
+                    continue
+                if _rank(words, {"published": data["dates"]["published"]}) is not None:
+                    continue
+                if best is None or date.iso > best.value:
+                    best = Stated(date.iso, 0.85, line)
+    return best
+
+
 def _rank(words: str, ranks: dict[str, list[str]]) -> int | None:
     lowered = words.lower()
     for rank, labels in enumerate(ranks.values()):
@@ -197,7 +218,7 @@ _NO_SUBJECT = re.compile(
     r"^(?:overview|executive|serious|report|the |part|final|version|summary|review|what|how|local"
     r"|joint|safeguarding|case|learning|practice|foreword|preface|introduction|background|contents"
     r"|confidential|notes)\b|\bnames?\b|\b(?:review|report)\b"
-    r"|^\w+ (?:babies|children|young people)",
+    r"|^\w+ (?:babies|children|young people)|\d{4}|/\d|^re(?:f)?$",
     re.I,
 )
 _LONGEST_SUBJECT = 60
@@ -216,7 +237,8 @@ def find_subject(headings: list[str], lines: list[str]) -> Stated | None:
         for line in headings if pattern is _BARE_NAMES else headings + lines:
             match = pattern.search(_board().sub("", line))
             if match:
-                who = re.split(r":\s|,\s(?!\w+ and )|\s\(", match[1])[0].strip(" .\"“”‘’'")
+                who = re.split(r":\s|,\s(?!\w+ and )|\s\(", match[1])[0].strip(" .‘’'")
+                who = re.sub(r"[\"“”]", "", who).strip()
                 if who and len(who) <= _LONGEST_SUBJECT and not _NO_SUBJECT.search(who):
                     return Stated(who, 0.6, line)
     return None

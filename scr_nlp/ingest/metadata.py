@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from scr_nlp.ingest import document_type, front_matter
+from scr_nlp.ingest import case_facts, document_type, front_matter
+from scr_nlp.ingest.case_facts import Passage
 from scr_nlp.ingest.furniture import is_site_line
 from scr_nlp.ingest.sections import is_title
 from scr_nlp.types import Block, BlockKind, Metadata, Stated
@@ -17,6 +19,9 @@ _SHORT_LINE = 75
 """Shorter lines of one block, an author above a date, are statements of their own."""
 
 _FIRST_BLOCKS = 12
+_OPENING = 40
+"""Blocks among which the incident and the ages are looked for."""
+
 _LONGEST_SUBJECT = 160
 _LONGEST_LINE = 400
 _BODY = 60_000
@@ -96,19 +101,62 @@ def read_metadata(structure: Structure, properties: dict[str, str]) -> Metadata:
     title = _find_title(headings, lines, board)
     site = any(is_site_line(text) for text in structure.furniture)
     heading_text = "\n".join(top)
-    return Metadata(
+    nation = document_type.find_nation(heading_text, body)
+    subject = front_matter.find_subject(
+        headings, [line for line in lines if len(line) <= _LONGEST_SUBJECT]
+    )
+    published = front_matter.find_published(lines)
+    front, first, passages = _passages(structure, top)
+    year = published.value[:4] if published else None
+    metadata = Metadata(
         title=title or _from_properties(properties, "title"),
         doc_type=document_type.find_type(heading_text, body, items, on_site=site),
-        nation=document_type.find_nation(heading_text, body),
+        nation=nation,
         board=board,
-        subject=front_matter.find_subject(
-            headings, [line for line in lines if len(line) <= _LONGEST_SUBJECT]
-        ),
+        subject=subject,
         author=front_matter.find_author(lines) or _from_properties(properties, "author"),
         chair=front_matter.find_people("chair", near_top),
-        published=front_matter.find_published(lines),
+        published=published,
         reference=front_matter.find_reference(near_top + list(structure.furniture)),
+        review_type=case_facts.find_review_type(
+            front, passages, nation.value if nation else None, year
+        ),
+        reported=front_matter.find_reported(lines),
+        incident=case_facts.find_incident(first),
+        period=case_facts.find_period(passages),
+        ages=case_facts.find_ages(first, subject.value if subject else None),
+        children=case_facts.count_children(subject, first[:_FIRST_BLOCKS]),
     )
+    return _place(metadata, structure.text)
+
+
+def _passages(
+    structure: Structure, top: list[str]
+) -> tuple[list[Passage], list[Passage], list[Passage]]:
+    """Passages of the front matter, of that with the first paragraphs, and of the whole text."""
+    passages = [Passage(b.start, structure.text[b.start : b.end]) for b in structure.blocks]
+    inside = "\n".join(top)
+    front = [
+        passage for passage in passages[:_FIRST_BLOCKS] if passage.text[:_SHORT_LINE] in inside
+    ]
+    return front, passages[:_OPENING], passages
+
+
+def _place(metadata: Metadata, text: str) -> Metadata:
+    """The metadata with the place of each quotation in the text, where it stands there."""
+    changes = {}
+    for field in fields(metadata):
+        stated: Stated | None = getattr(metadata, field.name)
+        if stated is None or stated.start is not None or not stated.quote:
+            continue
+        # Printed lines are joined by one space, whatever parted them.
+        words = re.compile(r"\s+".join(map(re.escape, stated.quote.split())))
+        found = words.search(text)
+        if found:
+            changes[field.name] = replace(
+                stated, quote=found.group(), start=found.start(), end=found.end()
+            )
+    return replace(metadata, **changes)
 
 
 def _from_properties(properties: dict[str, str], name: str) -> Stated | None:

@@ -44,11 +44,13 @@ def read_reviews(connection: sqlite3.Connection) -> pd.DataFrame:
 
     Returns:
         string: ``review_id``, ``source``, ``title``, ``doc_type``, ``nation``, ``board``,
-        ``subject``, ``author``, ``chair``, ``published``, ``reference`` (missing where
-        the front matter does not say); int64: ``n_pages``, ``n_paragraphs``; object:
-        ``warnings`` (tuple of str), ``unread_pages`` (tuple of int); string:
-        ``package``, ``codebook``, ``model`` (the run), ``text_id`` (equal where the
-        text is), ``case`` (the case that the user's list puts it in, else missing).
+        ``subject``, ``author``, ``chair``, ``published``, ``reference``, ``review_type``,
+        ``reported``, ``incident``, ``period``, ``ages``, ``children`` (missing where the
+        document does not say; see :class:`~scr_nlp.types.Metadata`); int64:
+        ``n_pages``, ``n_paragraphs``; object: ``warnings`` (tuple of str),
+        ``unread_pages`` (tuple of int); string: ``package``, ``codebook``, ``model`` (the
+        run), ``text_id`` (equal where the text is), ``case`` (the case that the user's
+        list puts it in, else missing).
     """
     frame = _frame(
         connection,

@@ -131,4 +131,9 @@ _OCR = """
 ALTER TABLE reviews ADD COLUMN ocr_pages TEXT NOT NULL DEFAULT '[]';
 """
 
-MIGRATIONS: tuple[str, ...] = (_TABLES, _LISTS, _OCR)
+_PLACES = """
+ALTER TABLE metadata ADD COLUMN start INTEGER;
+ALTER TABLE metadata ADD COLUMN "end" INTEGER;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_TABLES, _LISTS, _OCR, _PLACES)

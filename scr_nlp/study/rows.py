@@ -45,11 +45,11 @@ def unpack(packed: str) -> tuple[Any, ...]:
 
 
 def metadata_rows(review: Review) -> Iterator[Row]:
-    """``(field, value, score, quote)`` of every piece of metadata that is stated."""
+    """``(field, value, score, quote, start, end)`` of every piece of metadata stated."""
     for name in METADATA_FIELDS:
         stated: Stated | None = getattr(review.metadata, name)
         if stated:
-            yield name, stated.value, stated.score, stated.quote
+            yield name, stated.value, stated.score, stated.quote, stated.start, stated.end
 
 
 def block_rows(review: Review) -> Iterator[Row]:
@@ -158,7 +158,10 @@ def build_review(
                 section_kind=row["section_kind"],
             )
         )
-    stated = {row["field"]: Stated(row["value"], row["score"], row["quote"]) for row in metadata}
+    stated = {
+        row["field"]: Stated(row["value"], row["score"], row["quote"], row["start"], row["end"])
+        for row in metadata
+    }
     return Review(
         review_id=review["review_id"],
         source=review["source"],

@@ -202,7 +202,7 @@ class Study:
                 ),
             ).lastrowid
             for statement, table_rows in (
-                ("metadata VALUES (?, ?, ?, ?, ?)", rows.metadata_rows(review)),
+                ("metadata VALUES (?, ?, ?, ?, ?, ?, ?)", rows.metadata_rows(review)),
                 (
                     'blocks (review, block, kind, start, "end", page, number, level, section,'
                     " section_kind, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -18,7 +18,7 @@ from scr_nlp.ingest.front_matter import (
     unshout,
 )
 from scr_nlp.ingest.people import names_in
-from scr_nlp.types import Metadata, Stated
+from scr_nlp.types import Stated
 
 needs_corpus = pytest.mark.skipif(not DOCUMENTS, reason="the annotated reviews are not at hand")
 
@@ -174,21 +174,21 @@ def test_each_value_keeps_the_words_it_was_read_from(tmp_path: Path) -> None:
         "## 1. Introduction\n\n1.1 The author: Ann Other said so in June 2015.\n"
     )
     metadata = read(tmp_path, text, "review.md").metadata
-    assert metadata == Metadata(
-        title=Stated("Serious Case Review: Child T", 0.9, "Serious Case Review: Child T"),
-        doc_type=metadata.doc_type,
-        nation=metadata.nation,
-        board=Stated(
-            "Exminster Safeguarding Children Board", 0.95, "Exminster Safeguarding Children Board"
+    assert {
+        name: (stated.value, stated.score, stated.quote)
+        for name in ("title", "board", "subject", "author", "chair", "published", "reference")
+        if (stated := getattr(metadata, name))
+    } == {
+        "title": ("Serious Case Review: Child T", 0.9, "Serious Case Review: Child T"),
+        "board": (
+            *("Exminster Safeguarding Children Board", 0.95),
+            "Exminster Safeguarding Children Board",
         ),
-        subject=Stated("Child T", 0.85, "Serious Case Review: Child T"),
-        author=Stated("Jo Marsh", 0.95, "Independent author: Jo Marsh"),
-        chair=Stated("Ed Pole", 0.95, "Panel chair: Ed Pole"),
-        published=Stated("2014-05", 0.95, "Published: May 2014"),
-        reference=None,
-    )
-    assert metadata.doc_type.value == "overview_report"
-    assert metadata.nation and metadata.nation.value == "england"
+        "subject": ("Child T", 0.85, "Serious Case Review: Child T"),
+        "author": ("Jo Marsh", 0.95, "Independent author: Jo Marsh"),
+        "chair": ("Ed Pole", 0.95, "Panel chair: Ed Pole"),
+        "published": ("2014-05", 0.95, "Published: May 2014"),
+    }
 
 
 def _folded(field: str, text: str | None) -> str:
