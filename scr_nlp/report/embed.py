@@ -1,15 +1,19 @@
-"""The quoted paragraphs of a report as JSON that a page can hold and read bit by bit.
+"""The quoted paragraphs of a report as data that a page can hold and read bit by bit.
 
-One small index tells which documents stand behind each number; each document's
-quotations are a block of their own, parsed only when somebody looks at them. Spans
-are counted in UTF-16 units, as JavaScript counts them.
+One small index tells which documents stand behind each number, and what they can be
+filtered by; from it the page counts again. The quotations of a few documents at a time
+are a chunk: JSON, compressed, in base64, which the page unpacks only when somebody looks
+at one of them. Spans are counted in UTF-16 units, as JavaScript counts them.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
+from base64 import b64encode
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scr_nlp.codebook.dimensions import load_dimensions
@@ -20,8 +24,11 @@ if TYPE_CHECKING:
 
     from scr_nlp.report.tables import ThemeTables
 
-MAX_CHARACTERS = 40_000_000
-"""Of quoted paragraphs in one page: a browser opens that without strain."""
+MAX_CHARACTERS = 120_000_000
+"""Of quoted paragraphs in one page; compressed, a browser opens that without strain."""
+
+CHUNK_CHARACTERS = 500_000
+"""Of JSON in one chunk, before it is compressed: unpacked in some milliseconds."""
 
 _LIMITS = (None, 20, 8, 3, 1)
 _WINDOW = 1_500
@@ -142,6 +149,34 @@ def _coverage_block(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """Compressed quotations; ``firsts`` are the places of the first document of each."""
+
+    firsts: list[int]
+    texts: list[str]
+
+
+def pack_chunks(blocks: Iterable[str]) -> Chunks:
+    """The JSON of documents in chunks: zlib streams in base64, each of a JSON array."""
+    chunks, begun, size, place = Chunks([], []), list[str](), 0, -1
+    for place, block in enumerate(blocks):
+        if begun and size + len(block) > CHUNK_CHARACTERS:
+            _close_chunk(chunks, begun, place)
+            begun, size = [], 0
+        begun.append(block)
+        size += len(block)
+    if begun:
+        _close_chunk(chunks, begun, place + 1)
+    return chunks
+
+
+def _close_chunk(chunks: Chunks, blocks: list[str], end: int) -> None:
+    packed = zlib.compress(f"[{','.join(blocks)}]".encode())
+    chunks.firsts.append(end - len(blocks))
+    chunks.texts.append(b64encode(packed).decode())
+
+
 def document_blocks(tables: ThemeTables, kept: pd.DataFrame) -> Iterator[str]:
     """JSON of each document in order: its passages, quotations by code, and coverage.
 
@@ -221,17 +256,36 @@ def _index_dimensions(tables: ThemeTables, places: dict[str, int]) -> dict[str, 
     return dimensions
 
 
+def _index_filters(tables: ThemeTables) -> list[dict[str, Any]]:
+    """What documents can be filtered by: the values of a column, and each document's.
+
+    A column with one value throughout parts nothing and is left out.
+    """
+    filters = []
+    for column, name in tables.filters.items():
+        stated = tables.documents[column].fillna("")
+        values = sorted(set(stated), key=lambda value: (not value, value.casefold()))
+        if len(values) > 1:
+            places = {value: place for place, value in enumerate(values)}
+            kept = {"id": column, "name": name, "values": values}
+            filters.append({**kept, "of": [places[value] for value in stated]})
+    return filters
+
+
 def build_index(tables: ThemeTables) -> dict[str, Any]:
     """Which documents stand behind each number, and what a page must call them."""
     documents = tables.documents
     places = {review_id: place for place, review_id in enumerate(documents["review_id"])}
     codes = list_rows(tables.frequency, "kind", "code", "facet", "name")
+    told = ("source", "title", "type_name", "board", "published")
+    sizes = ("counted", "n_pages", "words")
     return {
         "documents": [
-            [value or "" for value in row]
-            for row in list_rows(documents, "source", "title", "type_name", "board", "published")
+            [value or "" for value in row[: len(told)]] + [int(value) for value in row[len(told) :]]
+            for row in list_rows(documents, *told, *sizes)
         ],
         "of": tables.n_cases,
+        "filters": _index_filters(tables),
         "names": {measure_key(kind, code, facet): name for kind, code, facet, name in codes},
         "measures": _index_measures(tables, places),
         "dimensions": _index_dimensions(tables, places),

@@ -8,25 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scr_nlp.codebook.counting import load_document_types
-from scr_nlp.report.charts import (
-    CONCERN,
-    GOOD_PRACTICE,
-    PLAIN,
-    Dot,
-    DotRow,
-    LevelRow,
-    draw_dots,
-    draw_levels,
-)
 from scr_nlp.report.embed import measure_key
-from scr_nlp.report.svg import Caption
-from scr_nlp.report.tables import list_rows, whole
-from scr_nlp.summaries import LEVELS, name_dimensions
+from scr_nlp.report.figures import Figure, draw_figures
+from scr_nlp.report.tables import list_rows
+from scr_nlp.summaries import name_dimensions
 
 if TYPE_CHECKING:
     from scr_nlp.report.tables import ThemeTables
-
-_SERIES = {"": PLAIN, "case": PLAIN, "concern": CONCERN, "good_practice": GOOD_PRACTICE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +41,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart for wide and for narrow windows, and how many codes it leaves out."""
+    """A chart as SVG elements for wide and for narrow windows, and how many codes it omits."""
 
     wide: str
     narrow: str
@@ -107,65 +95,11 @@ def _leading_first(row: Row, leading: str) -> list[Rate]:
     return [row.rates[leading], *(rate for name, rate in row.rates.items() if name != leading)]
 
 
-def _dot_chart(
-    rows: Sequence[Row], facets: Sequence[str], id_: str, title: str, of: int
-) -> Chart | None:
-    codes = [row for row in rows if not row.union]
-    seen = [row for row in codes if any(row.rates[facet].n for facet in facets)]
-    if not seen:
-        return None
-    lines = [
-        DotRow(
-            row.name,
-            tuple(
-                Dot(
-                    rate.per_cent or 0,
-                    rate.low or 0,
-                    rate.high or 0,
-                    f"{rate.n} of {of} · {whole(rate.per_cent or 0)}%",
-                    _SERIES[facet],
-                )
-                for facet in facets
-                if (rate := row.rates[facet]).n or facet == facets[0]
-            ),
-            f"quotes/{row.rates[facets[0]].key}/present",
-        )
-        for row in seen
-    ]
-    top = lines[0]
-    told = (
-        f"Dot plot of {len(lines)} rows in per cent of {of} documents, with 95% intervals, the most"
-        f" frequent first: {top.label}, {top.dots[0].text}. The table below holds every number."
-    )
-    return Chart(
-        draw_dots(lines, Caption(f"{id_}-wide", title, told)),
-        draw_dots(lines, Caption(f"{id_}-narrow", title, told), narrow=True),
-        len(codes) - len(seen),
-    )
-
-
-def _level_chart(levels: Sequence[Any]) -> Chart | None:
-    full = [row for row in levels if row.genre == "full" and row.of]
-    if not full:
-        return None
-    lines = [
-        LevelRow(
-            row.name,
-            tuple(getattr(row, name) for name in LEVELS),
-            tuple(f"coverage/{row.dimension}/full/{level}" for level in range(len(LEVELS))),
-        )
-        for row in full
-    ]
-    title = "Documents by level of coverage"
-    told = " ".join(
-        f"{row.name}: " + ", ".join(f"{getattr(row, name)} {name}" for name in LEVELS) + "."
-        for row in full
-    )
-    wide, narrow = (
-        draw_levels(lines, LEVELS, Caption(id_, title, told), narrow=small)
-        for id_, small in (("coverage-wide", False), ("coverage-narrow", True))
-    )
-    return Chart(wide, narrow, 0)
+def _charts(figures: Sequence[Figure]) -> dict[str, Chart]:
+    return {
+        figure.name: Chart(figure.wide.element(), figure.narrow.element(), figure.unseen)
+        for figure in figures
+    }
 
 
 def build_page(tables: ThemeTables, limit: int | None) -> Page:
@@ -178,20 +112,6 @@ def build_page(tables: ThemeTables, limit: int | None) -> Page:
     agencies = _rows(tables, "agency", "case")
     themes = _rows(tables, "theme", "concern")
     levels = list_rows(tables.coverage_levels)
-    charts = {
-        "risks": _dot_chart(risks, ("",), "risks", "Risk factors", tables.n_cases),
-        "agencies": _dot_chart(
-            agencies, ("case",), "agencies", "Agencies that acted in the case", tables.n_cases
-        ),
-        "themes": _dot_chart(
-            themes,
-            ("concern", "good_practice"),
-            "themes",
-            "Practice themes judged a concern or good practice",
-            tables.n_cases,
-        ),
-        "coverage": _level_chart(levels),
-    }
     runs = tables.documents[["package", "codebook", "model"]].drop_duplicates()
     return Page(
         name=tables.name,
@@ -214,7 +134,7 @@ def build_page(tables: ThemeTables, limit: int | None) -> Page:
         agencies=agencies,
         themes=themes,
         levels=levels,
-        charts={name: chart for name, chart in charts.items() if chart},
+        charts=_charts(draw_figures(tables)),
         dimensions=name_dimensions(),
         runs=list_rows(runs),
         codebook_differs=bool((tables.documents["codebook"] != tables.codebook.hash).any()),

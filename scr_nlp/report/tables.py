@@ -30,7 +30,8 @@ class ThemeTables:
     """The frames of a theme report; see :mod:`scr_nlp.summaries` for their columns.
 
     ``case_types`` are the ids of the document types that count as cases; ``coverage``
-    and ``failures`` are the study's own frames.
+    and ``failures`` are the study's own frames. ``filters`` are the string columns of
+    ``documents`` that part them in groups, with their printed names.
     """
 
     name: str
@@ -44,11 +45,21 @@ class ThemeTables:
     coverage_levels: pd.DataFrame
     coverage_evidence: pd.DataFrame
     paragraphs: pd.DataFrame
+    filters: dict[str, str]
 
     @property
     def n_cases(self) -> int:
         """How many documents are counted."""
         return int(self.documents["counted"].sum())
+
+
+FILTERS = {
+    "year": "Year of publication",
+    "nation_name": "Nation",
+    "board": "Board or partnership",
+    "type_name": "Type of document",
+}
+"""Columns by which every study can be parted, with their printed names."""
 
 
 def whole(value: float) -> str:
@@ -83,12 +94,15 @@ def build_theme_tables(
     paragraphs, coverage = study.paragraphs(), study.coverage()
     found = evidence(study.findings(), paragraphs, cases, codebook)
     chosen = default_case_types() if include_types is None else include_types
+    documents = summarise_documents(cases, paragraphs, found, coverage)
+    documents["year"] = documents["published"].str.slice(0, 4)
+    documents["nation_name"] = documents["nation"].str.replace("_", " ").str.title()
     return ThemeTables(
         name="" if study.path.name == ":memory:" else study.path.stem,
         codebook=codebook,
         case_types=tuple(name for name in default_case_types() if name in chosen)
         + tuple(sorted(set(chosen) - set(default_case_types()))),
-        documents=summarise_documents(cases, paragraphs, found, coverage),
+        documents=documents,
         failures=study.failures(),
         frequency=theme_frequency(found, cases, codebook),
         evidence=found,
@@ -96,4 +110,5 @@ def build_theme_tables(
         coverage_levels=coverage_levels(coverage, cases),
         coverage_evidence=coverage_evidence(coverage, study.criteria(), paragraphs, cases),
         paragraphs=paragraphs,
+        filters=FILTERS,
     )

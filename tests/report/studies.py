@@ -28,6 +28,10 @@ IMAGE = "<img src=x onerror='window.owned = true'>"
 FORMULA = "=HYPERLINK(1)"
 
 
+def _stated(value):
+    return Stated(value, 1.0) if value else None
+
+
 def build_analysis(key, paragraphs, findings=(), *, title=None, doc_type="lcspr", **changes):
     """An analysis of one review.
 
@@ -49,9 +53,11 @@ def build_analysis(key, paragraphs, findings=(), *, title=None, doc_type="lcspr"
         blocks=tuple(blocks),
         page_starts=(0, blocks[-1].start) if len(blocks) > 1 else (0,),
         metadata=Metadata(
-            title=Stated(title, 1.0) if title else None,
+            title=_stated(title),
             doc_type=Stated(doc_type, 1.0),
-            board=Stated(changes["board"], 1.0) if "board" in changes else None,
+            board=_stated(changes.get("board")),
+            nation=_stated(changes.get("nation")),
+            published=_stated(changes.get("published")),
         ),
         unread_pages=changes.get("unread", ()),
     )
@@ -107,14 +113,14 @@ def _findings(key):
         yield 0, "violence", "domestic_abuse", CodeKind.RISK_FACTOR, past
 
 
-def fill_plain(study, size=12):
+def fill_plain(study, size=12, keys=None):
     """Documents of one shape, a press statement and a file that could not be read."""
     paragraphs = (
         "Police were called to the house because of violence at night, 🙂 and years before.",
         "The school nurse was praised for her persistence.",
         "The clinic did not tell the health visitor that the family had moved.",
     )
-    for key in range(size):
+    for key in range(size) if keys is None else keys:
         own = f"{paragraphs[1][:-1]} on visit {key}."
         study.add(
             build_analysis(
@@ -123,6 +129,8 @@ def fill_plain(study, size=12):
                 _findings(key),
                 title=f"Child {chr(65 + key % 26)}",
                 board=f"Board of {'Harrow' if key % 2 else 'Ashe'}",
+                nation="wales" if key > 8 else "england",
+                published=f"{2010 + key}-06" if key else None,
                 unread=(2,) if key == 4 else (),
             )
         )

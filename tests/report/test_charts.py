@@ -6,8 +6,8 @@ from importlib import resources
 import pytest
 from lxml import etree
 
-from scr_nlp.report.charts import LEVEL_COLOURS, Dot, DotRow, LevelRow, draw_dots, draw_levels
-from scr_nlp.report.svg import Caption
+from scr_nlp.report.charts import Caption, Dot, DotRow, LevelRow, draw_dots, draw_levels
+from scr_nlp.report.charts.levels import LEVEL_COLOURS
 from scr_nlp.report.tables import whole
 
 NAME = "{http://www.w3.org/2000/svg}"
@@ -16,7 +16,7 @@ CAPTION = Caption("figure", "Risk factors", "One row")
 
 def draw(label="Neglect", *, narrow=False):
     rows = [DotRow(label, (Dot(50, 30, 70, "2 of 4 · 50%"),), "quotes/risk_factor/neglect/present")]
-    return etree.fromstring(draw_dots(rows, CAPTION, narrow=narrow))
+    return etree.fromstring(draw_dots(rows, CAPTION, narrow=narrow).element())
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -49,16 +49,19 @@ def test_labels_are_drawn_as_they_are(label):
 
 def test_ids_of_two_charts_never_meet():
     rows = [DotRow("Neglect", (Dot(50, 30, 70, "2 of 4"),), "")]
-    drawn = (draw_dots(rows, Caption(name, "title", "words")) for name in "ab")
+    drawn = (draw_dots(rows, Caption(name, "title", "words")).element() for name in "ab")
     first, second = (set(re.findall(r' id="([^"]+)"', chart)) for chart in drawn)
     assert first and not first & second
 
 
 def test_a_bar_has_a_part_for_each_level_that_occurs():
-    rows = [LevelRow("Voice", (3, 0, 1, 0), ("a", "b", "c", "d"))]
-    chart = etree.fromstring(draw_levels(rows, ("none", "some", "more", "all"), CAPTION))
+    rows = [LevelRow("voice", "Voice", (3, 0, 1, 0))]
+    chart = etree.fromstring(draw_levels(rows, ("none", "some", "more", "all"), CAPTION).element())
     parts = chart.xpath("//*[starts-with(@id, 'figure-bar')]")
-    assert [part.get("data-open") for part in parts] == ["a", "c"]
+    assert [part.get("data-open") for part in parts] == [
+        "coverage/voice/full/0",
+        "coverage/voice/full/2",
+    ]
     assert parts[0].find(f"{NAME}title").text == "Voice: 3 of 4 none"
 
 

@@ -1,7 +1,9 @@
 """The page in a real browser, with the network shut."""
 
 import pytest
-from studies import IMAGE, SCRIPT
+from studies import IMAGE, SCRIPT, fill_plain, make_study
+
+from scr_nlp.report import render_theme_report
 
 
 def names(view, table):
@@ -69,6 +71,65 @@ def test_the_keyboard_alone_opens_and_closes_the_panel(show, page):
     view.wait_for_function("!document.querySelector('dialog').open")
     assert link.evaluate("element => element === document.activeElement")
     assert "quotes" not in view.url
+
+
+def cells(view, table):
+    """Every cell of a table as text, by its row's name."""
+    rows = view.locator(f"#{table} tbody tr:not(.group)").all()
+    return {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows}
+
+
+TABLES = ("risk-table", "agency-table", "theme-table", "coverage-table")
+
+
+def test_what_the_page_counts_again_is_what_was_counted(show, page):
+    view = show(page)
+    printed = {table: cells(view, table) for table in TABLES}
+    drawn = view.locator("#risks .wide").inner_text()
+    view.get_by_label("Nation").select_option("Wales")
+    assert {table: cells(view, table) for table in TABLES} != printed
+    assert view.locator("#risks .wide").inner_text() != drawn
+    view.get_by_label("Nation").select_option("any")
+    assert {table: cells(view, table) for table in TABLES} == printed
+    assert view.locator("#risks .wide").inner_text() == drawn
+
+
+def test_a_filter_counts_as_a_study_of_those_documents_would(show, page):
+    with make_study(lambda study: fill_plain(study, keys=range(3, 9))) as study:
+        alone = show(render_theme_report(study).decode())
+    expected = {table: cells(alone, table) for table in TABLES}
+    charts = [alone.locator(f"#{name} .wide").inner_text() for name in ("risks", "coverage")]
+    view = show(page)
+    view.get_by_label("Published from").select_option("2013")
+    view.get_by_label("Published to").select_option("2018")
+    assert {table: cells(view, table) for table in TABLES} == expected
+    assert [view.locator(f"#{name} .wide").inner_text() for name in ("risks", "coverage")] == charts
+    assert "6 documents of 12" in view.locator("#risks .filtered").inner_text()
+    assert view.locator("#document-table tbody tr:visible").count() == 6
+    view.get_by_role("link", name="3: Domestic abuse", exact=True).click()
+    panel = view.get_by_role("dialog", name="Domestic abuse")
+    assert "3 of 6 documents; 3 paragraphs" in panel.inner_text()
+    assert panel.locator("h3").all_inner_texts() == [f"Child {name}" for name in "DFH"]
+
+
+def test_filters_are_worked_by_keyboard_and_cleared(show, page):
+    view = show(page)
+    choice = view.get_by_label("Board or partnership")
+    choice.focus()
+    view.keyboard.press("ArrowDown")
+    state = view.locator("#filter-state")
+    assert state.inner_text().startswith("6 documents of 12 counted – Board or partnership: Board")
+    view.get_by_role("button", name="Clear the filter").focus()
+    view.keyboard.press("Enter")
+    assert state.inner_text() == "All 12 documents counted."
+    assert not view.locator(".filtered:visible").count()
+
+
+def test_a_filter_that_leaves_nothing_shows_no_rates(show, page):
+    view = show(page)
+    view.get_by_label("Type of document").select_option("Not recognised")
+    assert cells(view, "agency-table")["Police"] == ["0", "–", "–", "0", "0", "0", "0"]
+    assert not view.locator("#agencies .wide [data-mark]:visible").count()
 
 
 def test_documents_come_a_few_at_a_time(show, page):
