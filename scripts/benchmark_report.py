@@ -127,7 +127,7 @@ def invent(place: int, sentences: list[str], codebook: Codebook, chance: random.
 def fill(study: Study, size: int) -> None:
     """Add documents that are not there yet."""
     codebook, sentences = load_codebook(), read_sentences()
-    for place in range(size):
+    for place in range(len(study.reviews()), size):
         study.add(invent(place, sentences, codebook, random.Random(place)))
 
 

@@ -390,3 +390,36 @@ def test_lists_that_could_be_joined_to_nothing_are_refused_before_any_work(
     monkeypatch.chdir(tmp_path)
     assert run("analyse", reviews, *options).exit_code == 2
     assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_study_is_reported_in_every_form(run, reviews, tmp_path):
+    study, metadata = tmp_path / "all.study", tmp_path / "list.csv"
+    metadata.write_text("file,region\nreview1.md,North\nreview2.md,South\n")
+    assert run("analyse", reviews, "--study", study).exit_code == 0
+    files = [("html", "r.html"), ("docx", "r.docx"), ("xlsx", "r.xlsx"), ("jsonl", "r.jsonl")]
+    folders = [("csv", "tables"), ("parquet", "parquet"), ("charts", "charts")]
+    asked = [word for form, name in files + folders for word in (f"--{form}", tmp_path / name)]
+    result = run("report", study, "--metadata", metadata, *asked)
+    assert result.exit_code == 0, result.output
+    assert all((tmp_path / name).stat().st_size > 1000 for _, name in files)
+    assert all(any((tmp_path / name).iterdir()) for _, name in folders)
+    assert not list(tmp_path.glob("*.part"))
+    assert '"name":"region","values":["North","South",""]' in (tmp_path / "r.html").read_text()
+    assert "list: region" in (tmp_path / "tables" / "documents.csv").read_text("utf-8-sig")
+
+
+def test_the_json_lines_of_a_study_are_those_of_the_batch(run, reviews, tmp_path):
+    (reviews / "empty.pdf").write_bytes(b"")
+    batch, study, again = (tmp_path / name for name in ("batch.jsonl", "all.study", "r.jsonl"))
+    assert run("analyse", reviews, "--study", study, "--jsonl", batch).exit_code == 3
+    assert run("report", study, "--jsonl", again).exit_code == 0
+    assert sorted(again.read_text().splitlines()) == sorted(batch.read_text().splitlines())
+    assert run("report", study, "--jsonl", tmp_path / "no" / "r.jsonl").exit_code == 1
+
+
+def test_a_file_that_cannot_be_written_is_said_in_one_line(run, reviews, tmp_path):
+    study = tmp_path / "all.study"
+    assert run("analyse", reviews, "--study", study).exit_code == 0
+    result = run("report", study, "--xlsx", tmp_path / "no" / "r.xlsx")
+    assert result.exit_code == 1
+    assert "r.xlsx: cannot be written" in result.output and "Traceback" not in result.output

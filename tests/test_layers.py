@@ -34,6 +34,9 @@ OWNERS = {
     "docx": {"ingest", "report"},
     "pdfminer": {"ingest"},
     "pypdfium2": {"ingest"},
+    "matplotlib": {"report"},
+    "pyarrow": {"report"},
+    "xlsxwriter": {"report"},
     "xlrd": {"lists"},
 }
 NETWORK = {"socket", "ssl", "http", "urllib", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}

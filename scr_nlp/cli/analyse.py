@@ -15,7 +15,7 @@ from scr_nlp.cli.lists import (
     check_lists,
     join_lists,
 )
-from scr_nlp.cli.report import write_page
+from scr_nlp.cli.report import write_whole
 from scr_nlp.cli.terminal import SOME_FAILED, complain, open_console, show_progress, styled
 
 if TYPE_CHECKING:
@@ -83,7 +83,10 @@ def analyse(
         if store and wants_table:
             _print_frequencies(store, codebook)
         if store and report:
-            write_page(store, report, codebook, None)
+            from scr_nlp.codebook import load_codebook
+            from scr_nlp.report import render_theme_report
+
+            write_whole(report, render_theme_report(store, load_codebook(codebook)))
     _print_summary(len(files), known, failed)
     if report:
         typer.echo(f"report: {report}")

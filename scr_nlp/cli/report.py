@@ -1,4 +1,4 @@
-"""``scr-nlp report``: what a study shows, as a page to read or tables to work with."""
+"""``scr-nlp report``: what a study shows, as a page, a workbook, a chapter or tables."""
 
 from __future__ import annotations
 
@@ -20,29 +20,63 @@ if TYPE_CHECKING:
     from scr_nlp.study import Study
 
 
-def write_page(study: Study, path: Path, codebook: Path | None, types: list[str] | None) -> None:
-    """Write the theme report to a file, whole or not at all.
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all.
 
     Raises:
-        ReportError: the file cannot be written, or a document type does not exist.
+        ReportError: the file cannot be written.
     """
-    from scr_nlp.codebook import load_codebook
-    from scr_nlp.report import render_theme_report
-
-    page = render_theme_report(study, load_codebook(codebook), include_types=types)
     beside = path.with_name(f"{path.name}.part")
     try:
-        beside.write_bytes(page)
+        beside.write_bytes(data)
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise ReportError(f"{path.name}: cannot be written ({error.strerror})") from None
 
 
+def _write_jsonl(study: Study, path: Path) -> int:
+    """Write every analysis and failure of a study, whole or not at all; how many."""
+    from scr_nlp.jsonl import JsonlWriter
+    from scr_nlp.types import Failure
+
+    beside = path.with_name(f"{path.name}.part")
+    names, failures = study.reviews()["review_id"], study.failures()
+    try:
+        with JsonlWriter(beside) as writer:
+            for review_id in names:
+                writer.write(study.analysis(review_id))
+            for source, error, message in failures.itertuples(index=False):
+                writer.write(Failure(str(source), str(error), str(message)))
+        beside.replace(path)
+    except OSError as problem:
+        raise ReportError(f"{path.name}: cannot be written ({problem.strerror})") from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return len(names) + len(failures)
+
+
 def report(
     study: Annotated[Path, typer.Argument(help="A study that 'scr-nlp analyse --study' made.")],
-    html: Annotated[Path | None, typer.Option(help="Write the report to this HTML file.")] = None,
-    csv: Annotated[Path | None, typer.Option(help="Write its tables to this folder.")] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Write the report to this HTML file (the default).")
+    ] = None,
+    docx: Annotated[
+        Path | None, typer.Option(help="Write a chapter of findings to this Word file.")
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(help="Write the tables, with notes, to this Excel workbook.")
+    ] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write the tables to this folder.")] = None,
+    parquet: Annotated[
+        Path | None, typer.Option(help="Write the tables to this folder as Parquet files.")
+    ] = None,
+    charts: Annotated[
+        Path | None, typer.Option(help="Write the charts to this folder as SVG and PNG files.")
+    ] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option(help="Write one JSON object per document to this file.")
+    ] = None,
     codebook: Annotated[Path | None, typer.Option(help="The codebook of the study.")] = None,
     include_type: Annotated[
         list[str] | None,
@@ -54,18 +88,34 @@ def report(
 ) -> None:
     """Report how often each code occurs in a study, with the paragraphs behind every number."""
     from scr_nlp.codebook import load_codebook
-    from scr_nlp.report import write_tables
+    from scr_nlp.report import build_theme_tables, render_file, render_folder, write_folder
     from scr_nlp.study import Study
 
     check_lists(metadata, case_column)
-    if html is None and csv is None:
+    if not any((html, docx, xlsx, csv, parquet, charts, jsonl)):
         html = study.with_suffix(".html")
     with Study(study, must_exist=True) as store:
         join_lists(store, metadata, case_column, manifest)
-        if html is not None:
-            write_page(store, html, codebook, include_type)
-            typer.echo(f"report: {html}")
-        if csv is not None:
-            book = load_codebook(codebook)
-            files = write_tables(store, csv, book, include_types=include_type)
-            typer.echo(f"{len(files)} files in {csv}")
+        if jsonl:
+            typer.echo(f"{_write_jsonl(store, jsonl)} documents in {jsonl}")
+        if not any((html, docx, xlsx, csv, parquet, charts)):
+            return
+        tables = build_theme_tables(store, load_codebook(codebook), include_types=include_type)
+    if html:
+        write_whole(html, render_file(tables, "html"))
+        typer.echo(f"report: {html}")
+    if docx:
+        write_whole(docx, render_file(tables, "docx"))
+        typer.echo(f"chapter: {docx}")
+    if xlsx:
+        write_whole(xlsx, render_file(tables, "xlsx"))
+        typer.echo(f"workbook: {xlsx}")
+    if csv:
+        typer.echo(f"{len(write_folder(render_folder(tables, 'csv'), csv))} files in {csv}")
+    if parquet:
+        files = write_folder(render_folder(tables, "parquet"), parquet)
+        typer.echo(f"{len(files)} files in {parquet}")
+    if charts:
+        typer.echo(
+            f"{len(write_folder(render_folder(tables, 'charts'), charts))} files in {charts}"
+        )

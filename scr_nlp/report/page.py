@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scr_nlp.codebook.counting import load_document_types
 from scr_nlp.report.embed import measure_key
 from scr_nlp.report.figures import Figure, draw_figures
+from scr_nlp.report.methods import Section, describe_methods
 from scr_nlp.report.tables import list_rows
 from scr_nlp.summaries import name_dimensions
 
@@ -59,7 +60,6 @@ class Page:
     pages: int
     words: int
     types: list[tuple[str, int, int]]
-    case_types: list[str]
     documents: list[Any]
     excluded: list[Any]
     partly_read: list[Any]
@@ -70,8 +70,7 @@ class Page:
     levels: list[Any]
     charts: dict[str, Chart]
     dimensions: dict[str, str]
-    runs: list[Any]
-    codebook_differs: bool
+    methods: list[Section]
     limit: int | None
     sources: dict[str, str]
 
@@ -112,7 +111,6 @@ def build_page(tables: ThemeTables, limit: int | None) -> Page:
     agencies = _rows(tables, "agency", "case")
     themes = _rows(tables, "theme", "concern")
     levels = list_rows(tables.coverage_levels)
-    runs = tables.documents[["package", "codebook", "model"]].drop_duplicates()
     return Page(
         name=tables.name,
         n_cases=tables.n_cases,
@@ -125,7 +123,6 @@ def build_page(tables: ThemeTables, limit: int | None) -> Page:
             for kind in kinds.values()
             if read[kind.name]
         ],
-        case_types=[kinds[name].name for name in tables.case_types],
         documents=documents,
         excluded=[row for row in documents if not row.counted],
         partly_read=[row for row in documents if row.unread_pages],
@@ -136,8 +133,7 @@ def build_page(tables: ThemeTables, limit: int | None) -> Page:
         levels=levels,
         charts=_charts(draw_figures(tables)),
         dimensions=name_dimensions(),
-        runs=list_rows(runs),
-        codebook_differs=bool((tables.documents["codebook"] != tables.codebook.hash).any()),
+        methods=describe_methods(tables),
         limit=limit,
         sources={row.review_id: row.source for row in documents},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scr_nlp.report.tables import JOINED
 from scr_nlp.summaries import name_dimensions
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def list_sheets(tables: ThemeTables) -> list[Sheet]:
         for level, name in enumerate(("absent", "token", "partial", "addressed"))
     }
     dimensions = [f"level_{dimension}" for dimension in name_dimensions()]
+    joined = [column for column in tables.filters if column.startswith(JOINED)]
     return [
         _frequencies(tables, "risk_factors", "risk_factor", "Risk factors"),
         _frequencies(
@@ -96,6 +98,7 @@ def list_sheets(tables: ThemeTables) -> list[Sheet]:
             {
                 **{name: _PLACE[name] for name in ("review_id", "source", "title")},
                 "doc_type": "type of document (id)",
+                "nation": "nation (id)",
                 "board": "board or partnership",
                 "subject": "designation of the child or children",
                 "published": "date of publication, as precise as printed",
@@ -111,6 +114,7 @@ def list_sheets(tables: ThemeTables) -> list[Sheet]:
                 "concerns": "distinct themes judged a concern",
                 "good_practice": "distinct themes judged good practice",
                 **dict.fromkeys(dimensions, "coverage level, 0 to 3"),
+                **dict.fromkeys(joined, "column of a list joined to the study"),
                 "package": "version of scr_nlp that analysed it",
                 "codebook": "SHA-256 of the codebook",
                 "model": "SHA-256 of the trained parts, empty where none was used",

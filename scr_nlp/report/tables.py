@@ -61,6 +61,9 @@ FILTERS = {
 }
 """Columns by which every study can be parted, with their printed names."""
 
+JOINED = "list: "
+"""Before the name of a column that comes from the user's own lists."""
+
 
 def whole(value: float) -> str:
     """A percentage without decimals, halves rounded up as readers expect."""
@@ -97,6 +100,8 @@ def build_theme_tables(
     documents = summarise_documents(cases, paragraphs, found, coverage)
     documents["year"] = documents["published"].str.slice(0, 4)
     documents["nation_name"] = documents["nation"].str.replace("_", " ").str.title()
+    attributes = study.attributes().set_index("review_id")
+    documents = documents.join(attributes.add_prefix(JOINED), on="review_id")
     return ThemeTables(
         name="" if study.path.name == ":memory:" else study.path.stem,
         codebook=codebook,
@@ -110,5 +115,5 @@ def build_theme_tables(
         coverage_levels=coverage_levels(coverage, cases),
         coverage_evidence=coverage_evidence(coverage, study.criteria(), paragraphs, cases),
         paragraphs=paragraphs,
-        filters=FILTERS,
+        filters={**FILTERS, **{f"{JOINED}{name}": str(name) for name in attributes}},
     )

@@ -132,6 +132,20 @@ def test_a_filter_that_leaves_nothing_shows_no_rates(show, page):
     assert not view.locator("#agencies .wide [data-mark]:visible").count()
 
 
+def test_a_long_table_is_shown_whole_when_asked_for(show):
+    with make_study(lambda study: fill_plain(study, 130)) as study:
+        view = show(render_theme_report(study).decode())
+    rows = view.locator("#document-table tbody tr:visible")
+    assert rows.count() == 100
+    view.locator("#document-table").get_by_role("button", name="Words").click()
+    assert rows.count() == 100
+    view.get_by_role("button", name="Show all 131").press("Enter")
+    assert rows.count() == 131
+    assert view.evaluate("document.activeElement.closest('#document-table') !== null")
+    view.get_by_label("Find a document").fill("statement")
+    assert rows.count() == 1
+
+
 def test_documents_come_a_few_at_a_time(show, page):
     view = show(page, "#quotes/agency/police/case/present")
     panel = view.get_by_role("dialog")

@@ -5,6 +5,28 @@ const cellValue = (row, column, kind) => {
   return kind === "number" ? Number(cell.dataset.value) : cell.textContent.trim();
 };
 
+// A long table is laid out in part, until all of it is asked for.
+const showFirst = (table) => {
+  const rows = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !row.hidden);
+  rows.forEach((row, place) => row.classList.toggle("later", place >= Number(table.dataset.first)));
+  const button = byId(table.dataset.all);
+  const more = rows.length > Number(table.dataset.first);
+  button.hidden = !more;
+  if (more) button.textContent = `Show all ${rows.length.toLocaleString("en-GB")}`;
+};
+
+for (const table of document.querySelectorAll("table[data-first]")) {
+  byId(table.dataset.all).addEventListener("click", (event) => {
+    const next = table.querySelector(".later a, .later th");
+    table.dataset.first = Infinity;
+    showFirst(table);
+    if (next.tagName !== "A") next.tabIndex = -1;
+    next.focus();
+    event.target.hidden = true;
+  });
+  showFirst(table);
+}
+
 const orderRows = (table, column, kind, order) => {
   const sign = order === "ascending" ? 1 : -1;
   for (const body of table.tBodies) {
@@ -27,6 +49,7 @@ const sortTable = (table, heading, column) => {
   for (const each of table.querySelectorAll("th[aria-sort]")) each.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", order);
   orderRows(table, column, kind, order);
+  if (table.dataset.first) showFirst(table);
 };
 
 const headingsOf = (table) => [...table.tHead.rows[table.tHead.rows.length - 1].cells];
@@ -58,6 +81,7 @@ const finders = [...document.querySelectorAll("input[data-table]")].map((input) 
     const open = named.filter((row) => !row.dataset.place || chosen[row.dataset.place]);
     const found = new Set(open.filter((row) => words.every((word) => textOf(row).includes(word))));
     for (const row of named) row.hidden = !found.has(row);
+    if (table.dataset.first) showFirst(table);
     for (const row of rows) {
       if (row.classList.contains("group")) {
         row.hidden = ![...row.parentElement.rows].some((each) => each !== row && !each.hidden);
