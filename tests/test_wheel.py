@@ -15,7 +15,7 @@ ALLOWED = (
     r"scr_nlp/pipeline/config\.cfg",
     r"scr_nlp/_models/tagger/[a-z_]+\.(npz|json|onnx|md)",
     r"scr_nlp/schema/[a-z]+-\d+\.schema\.json",
-    r"scr_nlp/(evaluation|report)/([a-z_]+/)*[a-z_]+\.(html|css|js)",
+    r"scr_nlp/(evaluation|report)/([a-z_]+/)*[a-z_]+\.(html|css|js|txt)",
     r"scr_nlp-[^/]+\.dist-info/(METADATA|WHEEL|RECORD|entry_points\.txt|licenses/LICENSE)",
 )
 
