@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,12 +17,16 @@ MAX_BYTES = 200_000_000
 
 SUFFIXES = (
     *(".pdf", ".docx", ".doc", ".rtf", ".odt", ".md", ".markdown", ".txt", ".text"),
-    *(".html", ".htm", ".xhtml"),
+    *(".html", ".htm", ".xhtml", ".mht", ".mhtml", ".eml"),
 )
 """File names that a folder of reviews is searched for."""
 
 _MARKDOWN = {".md", ".markdown"}
 _HTML = {".html", ".htm", ".xhtml"}
+_MIME = {".mht", ".mhtml", ".eml"}
+_MIME_HEAD = re.compile(
+    rb"(?:[A-Za-z-]{2,40}: [^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]*\r?\n)*){0,20}?MIME-Version: 1", re.I
+)
 _TEXT = {".txt", ".text", ""}
 _OFFICE = {".doc", ".rtf", ".odt"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -45,6 +50,12 @@ def _html(data: bytes) -> Source:
     from scr_nlp.ingest.formats.html import read_html
 
     return read_html(data)
+
+
+def _mime(data: bytes) -> Source:
+    from scr_nlp.ingest.formats.mime import read_mime
+
+    return read_mime(data)
 
 
 def _pdf(data: bytes) -> Source:
@@ -90,6 +101,8 @@ def _reader_for(data: bytes, suffix: str) -> Callable[[bytes], Source]:
         raise UnsupportedFormat("is a picture; make a PDF with a text layer of it (OCR)")
     if suffix in {".pdf", ".docx", *_OFFICE}:
         raise UnreadableFile(f"does not hold what its name says ({suffix}); get it again")
+    if suffix in _MIME or _MIME_HEAD.match(head):
+        return _mime
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if suffix in _HTML or start.startswith((b"<!doctype html", b"<html")):
         return _html

@@ -149,7 +149,7 @@ def _xls_rows(sheet: Any, datemode: int) -> Iterator[list[Any]]:
 
 
 def _read_csv(data: bytes) -> Iterator[list[Any]]:
-    from scr_nlp.ingest.formats.text import decode_text
+    from scr_nlp.ingest.formats.encodings import decode_text
 
     try:
         text = decode_text(data, [])

@@ -66,3 +66,28 @@ def test_page_is_known_by_its_content(tmp_path: Path) -> None:
 def test_page_without_text_is_refused(tmp_path: Path, page: str) -> None:
     with pytest.raises(UnreadableFile, match="holds no"):
         read(tmp_path, page, "page.html")
+
+
+BOARD_PAGE = """<!doctype html><html><head><title>Child T</title></head><body>
+<div id="header"><a href="/">Exminster Safeguarding Children Partnership</a></div>
+<div class="breadcrumb"><a href="/">Home</a> &gt; <a href="/reviews">Reviews</a></div>
+<div class="page"><div class="sidebar"><ul><li><a href="/a">Training</a></li>
+<li><a href="/b">Policies</a></li></ul></div>
+<div id="content"><h1>Serious Case Review: Child T</h1>
+<p>1.1 The review began when a child of five months was taken to hospital with an injury that
+nobody could explain, and the Board decided that agencies had something to learn from it.</p>
+<p>1.2 The mother had asked for help twice, and was told to wait for a letter.</p></div>
+<div class="related-links"><h2>Related</h2><ul><li><a href="/c">Child U</a></li></ul></div></div>
+<div class="site-footer">Exminster Council</div></body></html>"""
+
+
+def test_a_board_page_without_marks_of_its_article_is_parted_from_its_navigation(
+    tmp_path: Path,
+) -> None:
+    review = read(tmp_path, BOARD_PAGE, "page.html")
+    assert [text[:25] for _, _, text in outline(review)] == [
+        "Serious Case Review: Chil",
+        "The review began when a c",
+        "The mother had asked for ",
+    ]
+    assert {"Training", "Child U", "Exminster Council"} <= set(review.furniture)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from scr_nlp.errors import UnreadableFile
+from scr_nlp.ingest.formats.encodings import decode_text, known_codec
 from scr_nlp.ingest.formats.marks import row_text
-from scr_nlp.ingest.formats.text import decode_text
 from scr_nlp.ingest.lines import Line, Source
 from scr_nlp.types import BlockKind
 
@@ -33,6 +34,9 @@ _AROUND_NAME = re.compile(
     r"|(?:site-|page-)header|cookies?(?:-\w+)*|social(?:-\w+)*|share(?:-\w+)*|related(?:-\w+)*"
     r"|comments?|skip-link"
 )
+_MAYBE_AROUND = re.compile(r"header|masthead|banner|footer|top-?bar|bottom")
+"""Names of what stands around an article, unless it holds the page's first heading."""
+
 _SHORTEST = 200
 """An element with less text than this is not taken for the article."""
 
@@ -42,10 +46,11 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9
 def _decode(data: bytes, warnings: list[str]) -> str:
     declared = _META_CHARSET.search(data[:4096])
     if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode(declared[1].decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
-            pass
+        # A page that can be read as it is written is not in a wide encoding.
+        codec = known_codec(declared[1].decode("ascii"))
+        if codec and not codec.startswith("utf"):
+            with suppress(UnicodeDecodeError):
+                return data.decode(codec)
     return decode_text(data, warnings)
 
 
@@ -149,6 +154,11 @@ class _Walker:
             tag in _AROUND
             or (element.get("role") or "").lower() in _AROUND_ROLES
             or (tag in {"div", "section", "ul"} and any(_AROUND_NAME.fullmatch(n) for n in names))
+            or (
+                tag == "div"
+                and any(_MAYBE_AROUND.fullmatch(n) for n in names)
+                and _is_slight(element)
+            )
         )
 
     def _take_words(self) -> str:
@@ -166,6 +176,14 @@ class _Walker:
     def _emit(self, text: str, kind: BlockKind, level: int, number: str | None) -> None:
         aside = self._around > 0 or not self._inside
         self.lines.append(Line(text, 1, kind, level, number, starts_block=True, furniture=aside))
+
+
+def _is_slight(element: Any) -> bool:
+    """Whether an element holds neither the page's main heading nor much text."""
+    return (
+        element.find(".//h1") is None
+        and element.xpath("string-length(normalize-space(.))") <= _SHORTEST
+    )
 
 
 def _first_number(ordered_list: Any) -> int:

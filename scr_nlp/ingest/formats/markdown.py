@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scr_nlp.ingest.formats.encodings import decode_text
 from scr_nlp.ingest.formats.marks import row_text, strip_marks
-from scr_nlp.ingest.formats.text import decode_text
 from scr_nlp.ingest.lines import Line, Source
 from scr_nlp.types import BlockKind
 

@@ -5,43 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scr_nlp.errors import UnreadableFile
+from scr_nlp.ingest.formats.encodings import decode_text
 from scr_nlp.ingest.formats.marks import row_text, strip_marks
 from scr_nlp.ingest.lines import Line, Source
 from scr_nlp.types import BlockKind
-
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-ENCODING_WARNING = "is not UTF-8; read as Windows-1252, so check accents and quotation marks"
-
-
-def decode_text(data: bytes, warnings: list[str]) -> str:
-    """The text of a file: UTF-8, UTF-16 with a byte order mark, else Windows-1252.
-
-    Raises:
-        UnreadableFile: the file is not text.
-    """
-    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        if encoding == "utf-16":
-            raise UnreadableFile("is damaged UTF-16 text; save it again as UTF-8") from None
-        text = data.decode("cp1252", errors="replace")
-        warnings.append(ENCODING_WARNING)
-    if "\0" in text or _share_of_controls(text) > 0.02:
-        raise UnreadableFile("is not text; open it in the program that made it and save it as PDF")
-    return text
-
-
-def _share_of_controls(text: str) -> float:
-    sample = text[:100_000]
-    odd = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f\v") or c == "\ufffd")
-    return odd / max(1, len(sample))
-
 
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _RULE = re.compile(r"\s*(?:-\s?){3,}$|\s*(?:\*\s?){3,}$|\s*(?:_\s?){3,}$|\s*={3,}$")
