@@ -152,11 +152,7 @@ class Mender:
             keep = open_ > closed
         elif len(head) == 1 or _is_compound(head, rest) or (known and chain):
             keep = True
-        elif (
-            broken[1][0].isupper()
-            and self._breaks_words
-            and _INSIDE.search(before[: broken.start()])
-        ):
+        elif broken[1][0].isupper() and self._breaks_words and _inside_sentence(before, broken):
             keep = head in _COMPOUND_PREFIXES  # "North-" "mere": a name
         else:
             keep = self._is_likely_compound(head, rest, known)
