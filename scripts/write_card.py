@@ -26,7 +26,7 @@ PARTS = ("development", "test")
 
 
 def summarise(evaluation: Evaluation) -> dict[str, Any]:
-    """The figures over all documents that are not of a single code."""
+    """The figures over all documents that are not of a single code, and codes by document."""
     codes = set(load_codebook().codes)
     figures: dict[str, Any] = {}
     for one in evaluation.measures:
@@ -35,7 +35,11 @@ def summarise(evaluation: Evaluation) -> dict[str, Any]:
         name = " | ".join((one.coder, one.task, one.group, one.name))
         bounds = [round(x, 3) if x is not None else None for x in (one.low, one.high)]
         figures[name] = {"value": round(one.value, 3), "interval": bounds, "n": one.n}
-    return {"documents": len(evaluation.documents), "figures": figures}
+    return {
+        "documents": len(evaluation.documents),
+        "figures": figures,
+        "presence": evaluation.accuracy,
+    }
 
 
 def main() -> None:

@@ -30,6 +30,12 @@ def test_the_card_matches_what_evaluate_prints_on_the_development_part():
         if measured.get(name) != pytest.approx(figure["value"], abs=TOLERANCE)
     }
     assert wrong == {}
+    presence = {name: list(counts) for name, counts in evaluation.accuracy.items()}
+    card = CARD["development"]["presence"]
+    assert presence.keys() == card.keys()
+    # Near its threshold a code may fall either way on another processor.
+    differing = [name for name in card if presence[name] != card[name]]
+    assert len(differing) <= len(card) * TOLERANCE
 
 
 def test_the_card_reports_documents_never_used_for_training_or_tuning():

@@ -18,6 +18,7 @@ from scr_nlp.cli.check import check
 from scr_nlp.cli.codebook import codebook_app
 from scr_nlp.cli.inspect import inspect
 from scr_nlp.cli.report import report
+from scr_nlp.cli.table import keyness, kwic, table
 from scr_nlp.cli.terminal import INTERRUPTED, complain
 from scr_nlp.errors import ScrNlpError
 from scr_nlp.version import VERSION
@@ -73,6 +74,9 @@ def _options(
 
 app.command()(analyse)
 app.command()(report)
+app.command()(table)
+app.command()(kwic)
+app.command()(keyness)
 app.command()(check)
 app.command()(inspect)
 app.add_typer(codebook_app)

@@ -1,5 +1,6 @@
 """Evaluation: the tool judged by annotated corpora, and coders by one another."""
 
+from scr_nlp.evaluation.accuracy import accuracy_frame, count_accuracy, read_accuracy
 from scr_nlp.evaluation.agreement import Agreement, compare_codings, compare_labels
 from scr_nlp.evaluation.evaluate import Evaluation, evaluate, evaluate_codings
 from scr_nlp.evaluation.measures import Measure
@@ -10,8 +11,11 @@ __all__ = [
     "Evaluation",
     "Measure",
     "Slip",
+    "accuracy_frame",
     "compare_codings",
     "compare_labels",
+    "count_accuracy",
     "evaluate",
     "evaluate_codings",
+    "read_accuracy",
 ]

@@ -12,6 +12,7 @@ import numpy as np
 from scr_nlp.codebook import Codebook, load_codebook
 from scr_nlp.corpus import CodedDocument, Coding, Corpus, load_corpus
 from scr_nlp.errors import CorpusError
+from scr_nlp.evaluation.accuracy import Counts, count_accuracy
 from scr_nlp.evaluation.coders import code_by_keywords, code_by_tool
 from scr_nlp.evaluation.measures import Measure, Measurer
 from scr_nlp.evaluation.slices import measure_record_slices, slice_documents
@@ -30,7 +31,8 @@ ALL = "all documents"
 class Evaluation:
     """The figures of an evaluation and the errors behind them.
 
-    ``documents`` lists the ids in order, ``codes`` the kind of each code by id.
+    ``documents`` lists the ids in order, ``codes`` the kind of each code by id,
+    ``accuracy`` what :func:`~scr_nlp.evaluation.accuracy.count_accuracy` counts.
     """
 
     corpus: str
@@ -41,6 +43,7 @@ class Evaluation:
     seed: int
     measures: tuple[Measure, ...]
     slips: tuple[Slip, ...]
+    accuracy: dict[str, Counts]
 
     def measure(
         self, task: str, group: str, name: str, *, coder: str = TOOL, scope: str = ALL
@@ -120,6 +123,7 @@ def evaluate_codings(
             for document, coding in zip(documents, found, strict=True)
             for slip in find_slips(document, coding)
         ),
+        accuracy=count_accuracy([document.coding for document in documents], found, codebook),
     )
 
 

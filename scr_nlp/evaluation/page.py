@@ -56,6 +56,7 @@ def evaluation_json(evaluation: Evaluation) -> str:
         "resamples": evaluation.resamples,
         "seed": evaluation.seed,
         "measures": [asdict(measure) for measure in evaluation.measures],
+        "accuracy": evaluation.accuracy,
         "errors": [_slip_data(slip) for slip in evaluation.slips],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"

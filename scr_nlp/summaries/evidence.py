@@ -29,6 +29,11 @@ def name_codes(codebook: Codebook, codes: pd.Series[str]) -> pd.Series[str]:
     return codes.map(lambda code: names.get(code, code)).astype("string")
 
 
+def label_facets(findings: pd.DataFrame) -> pd.Series[str]:
+    """Role of an agency, polarity of a theme, empty for a risk factor."""
+    return findings["role"].fillna(findings["polarity"]).fillna("").astype("string")
+
+
 def evidence(
     findings: pd.DataFrame, paragraphs: pd.DataFrame, cases: pd.DataFrame, codebook: Codebook
 ) -> pd.DataFrame:
@@ -48,7 +53,8 @@ def evidence(
         In the order of documents and text: string ``kind``, ``code``, ``name``,
         ``facet`` (role or polarity, empty for risk factors); bool ``historical_only``;
         string ``review_id``, ``source``, ``title``, ``doc_type``; int64 ``page``
-        (1-based); string ``number``, ``section``, ``text`` (the paragraph), ``quote``
+        (1-based); string ``number``, ``section``, ``section_kind``, ``text`` (the
+        paragraph), ``quote``
         (the words that show the code); int64 ``quote_start``, ``quote_end`` (half-open
         offsets in the paragraph); string ``status``; object ``experiencer`` (tuple of
         str); string ``cue``, ``method``; float64 ``score`` (0-1); int64 ``paragraph``,
@@ -56,8 +62,7 @@ def evidence(
     """
     import pandas as pd
 
-    facet = findings["role"].fillna(findings["polarity"]).fillna("")
-    rows = findings.rename(columns={"text": "quote"}).assign(facet=facet.astype("string"))
+    rows = findings.rename(columns={"text": "quote"}).assign(facet=label_facets(findings))
     countable = {(kind, name) for kind, names in FACETS.items() for name in names}
     pairs = zip(rows["kind"], rows["facet"], strict=True)
     known = pd.Series([pair in countable for pair in pairs], index=rows.index, dtype="bool")
@@ -84,7 +89,7 @@ def evidence(
         [
             *("kind", "code", "name", "facet", "historical_only"),
             *("review_id", "source", "title", "doc_type", "page", "number", "section"),
-            *("text", "quote", "quote_start", "quote_end", "status", "experiencer"),
+            *("section_kind", "text", "quote", "quote_start", "quote_end", "status", "experiencer"),
             *("cue", "method", "score", "paragraph", "unit"),
         ]
     ].reset_index(drop=True)

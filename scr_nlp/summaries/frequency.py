@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,22 @@ def share(count: int, total: int) -> tuple[float, float, float]:
     """Per cent and the ends of its 95% Wilson interval, in per cent; ``nan`` without a total."""
     low, high = wilson_interval(count, total)
     return (100 * count / total if total else float("nan")), 100 * low, 100 * high
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is counted once per document: a code or a union of codes, in one facet."""
+
+    kind: str
+    code: str
+    name: str
+    facet: str
+    members: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Kind, code and facet: what tells one measure from every other."""
+        return self.kind, self.code, self.facet
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,32 @@ def _entries(
             yield codebook.codes[members[0]].kind.value, union.id, union.name, members
 
 
+def list_measures(codebook: Codebook, evidence: pd.DataFrame) -> list[Measure]:
+    """What is counted, in codebook order by kind: codes, those it lacks, then unions."""
+    order = {kind: place for place, kind in enumerate(FACETS)}
+    entries = sorted(
+        _entries(codebook, evidence), key=lambda entry: (order[entry[0]], len(entry[3]) > 1)
+    )
+    return [
+        Measure(kind, code, name, facet, members)
+        for kind, code, name, members in entries
+        for facet in FACETS[kind]
+    ]
+
+
+def find_documents(evidence: pd.DataFrame, measures: Iterable[Measure]) -> list[frozenset[str]]:
+    """For each measure, the ``review_id`` of the documents that assert it as present."""
+    tallies = _tally(evidence)
+    return [
+        frozenset(
+            review_id
+            for member in one.members
+            for review_id, _ in tallies[one.kind, member, one.facet].present
+        )
+        for one in measures
+    ]
+
+
 def theme_frequency(
     evidence: pd.DataFrame, cases: pd.DataFrame, codebook: Codebook
 ) -> pd.DataFrame:
@@ -97,17 +139,13 @@ def theme_frequency(
     import pandas as pd
 
     total = int(cases["counted"].sum())
-    order = {kind: place for place, kind in enumerate(FACETS)}
     tallies = _tally(evidence)
     rows = []
-    for kind, code, name, members in sorted(
-        _entries(codebook, evidence), key=lambda entry: (order[entry[0]], len(entry[3]) > 1)
-    ):
-        for facet in FACETS[kind]:
-            parts = [tallies[kind, member, facet] for member in members]
-            documents = {review_id for part in parts for review_id, _ in part.present}
-            units = {unit for part in parts for unit in part.present}
-            past = {review_id for part in parts for review_id in part.past} - documents
-            counts = (len(documents), total, *share(len(documents), total), len(units), len(past))
-            rows.append((kind, code, name, facet, members, *counts))
+    for one in list_measures(codebook, evidence):
+        parts = [tallies[one.kind, member, one.facet] for member in one.members]
+        documents = {review_id for part in parts for review_id, _ in part.present}
+        units = {unit for part in parts for unit in part.present}
+        past = {review_id for part in parts for review_id in part.past} - documents
+        counts = (len(documents), total, *share(len(documents), total), len(units), len(past))
+        rows.append((one.kind, one.code, one.name, one.facet, one.members, *counts))
     return pd.DataFrame.from_records(rows, columns=list(DTYPES)).astype(DTYPES)

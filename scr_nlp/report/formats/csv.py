@@ -15,6 +15,8 @@ from scr_nlp.report.sheets import Sheet, list_sheets
 from scr_nlp.report.tables import list_rows
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from scr_nlp.report.tables import ThemeTables
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -35,17 +37,23 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.2f}"
+        # Two places for per cents; p-values and shares keep what they have to say.
+        return f"{value:.2f}" if value == 0 or abs(value) >= 0.1 else f"{value:.3g}"
     return str(value)
 
 
-def _encode(sheet: Sheet) -> bytes:
+def encode_frame(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV, under its own column names."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(sheet.columns)
-    for row in list_rows(sheet.frame, *sheet.columns):
+    writer.writerow(frame.columns)
+    for row in list_rows(frame):
         writer.writerow([_cell(value) for value in row])
     return text.getvalue().encode("utf-8-sig", "replace")
+
+
+def _encode(sheet: Sheet) -> bytes:
+    return encode_frame(sheet.frame[list(sheet.columns)])
 
 
 def _readme(sheets: list[Sheet], n_cases: int) -> bytes:
