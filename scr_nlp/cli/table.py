@@ -56,7 +56,9 @@ def table(
     ] = "",
     by: Annotated[
         str | None,
-        typer.Option(help="Split by year, nation, board, doc_type or a column of your list."),
+        typer.Option(
+            help="Split by year, nation, board, doc_type, review_type, age or a column of yours."
+        ),
     ] = None,
     bands: Annotated[
         str, typer.Option(help="Lower bounds of bands for a column of numbers: 1,6,11,16.")
@@ -70,8 +72,8 @@ def table(
         list[str] | None, typer.Option(help="A code of the sets; give it once for each.")
     ] = None,
     children: Annotated[
-        str | None, typer.Option(help="Column of your list with the number of children.")
-    ] = None,
+        str, typer.Option(help="Column that holds the number of children.")
+    ] = "children",
     length: Annotated[int, typer.Option(min=1, max=5, help="Words in a phrase.")] = 1,
     sample: Annotated[
         Path | None,

@@ -19,11 +19,19 @@ if TYPE_CHECKING:
 NOT_STATED = "not stated"
 OTHER = "other groups"
 YEAR = "year"
+AGE = "age"
+AGE_BANDS = (1, 6, 11, 16)
+"""Those of Ofsted's year 2 report, paragraph 20."""
+_AGE = re.compile(r"(\d+(?:\.\d+)?)(?:\s*[-–]\s*\d+)?\s*(day|week|month|year)")
+_IN_A_YEAR = {"day": 365.25, "week": 52.18, "month": 12.0, "year": 1.0}
 _OWN = {
     YEAR: "published",
     "nation": "nation",
     "board": "board",
     "doc_type": "type_name",
+    "review_type": "review_type",
+    "age": "ages",
+    "children": "children",
 }
 """What every study can be split by, and the column of the cases that holds it."""
 
@@ -66,10 +74,12 @@ def group_documents(
         cases: as :func:`~scr_nlp.summaries.select_cases` gives them.
         attributes: as ``Study.attributes()`` gives them: ``review_id`` and the columns
             of the user's own list. They go before the study's own.
-        column: ``year`` (of publication), ``nation``, ``board``, ``doc_type``, or a
-            column of ``attributes``.
+        column: ``year`` (of publication), ``nation``, ``board``, ``doc_type``,
+            ``review_type``, ``age`` (in years, of the youngest child), ``children`` (their
+            number), or a column of ``attributes``.
         bands: lower bounds that cut a column of numbers into bands: ``1, 6, 11``
-            make ``under 1``, ``1 to under 6``, ``6 to under 11``, ``11 and over``.
+            make ``under 1``, ``1 to under 6``, ``6 to under 11``, ``11 and over``. For
+            ``age`` they are :data:`AGE_BANDS` unless others are given.
 
     Returns:
         string, by ``review_id``, for counted documents; ``not stated`` where missing.
@@ -85,13 +95,21 @@ def group_documents(
     else:
         choice = ", ".join(group_columns(attributes))
         raise ReportError(f"no column is called {column}; choose from {choice}")
-    values = values.astype("string").str.strip()
-    values = values.where(values != "")
+    values = values.astype("string").str.strip().fillna("")
     if column == YEAR:
-        values = values.str.extract(r"((?:19|20)\d\d)", expand=False)
+        values = values.str.extract(r"((?:19|20)\d\d)", expand=False).fillna("")
+    if column == AGE and column not in attributes.columns:
+        values = values.map(_youngest)
+        bands = bands or AGE_BANDS
     if bands:
-        values = values.map(lambda value: _band(value, sorted(bands), column), na_action="ignore")
-    return values.fillna(NOT_STATED).astype("string").rename("group")
+        values = values.map(lambda value: _band(value, sorted(bands), column))
+    return values.where(values != "", NOT_STATED).astype("string").rename("group")
+
+
+def _youngest(ages: str) -> str:
+    """The lowest of some ages ("5 weeks; 3 years"), in years; empty where there is no number."""
+    years = [float(number) / _IN_A_YEAR[unit] for number, unit in _AGE.findall(ages)]
+    return f"{min(years)}" if years else ""
 
 
 def merge_small_groups(groups: pd.Series[str], threshold: int) -> pd.Series[str]:
@@ -110,6 +128,8 @@ def merge_small_groups(groups: pd.Series[str], threshold: int) -> pd.Series[str]
 
 
 def _band(value: str, bands: Sequence[float], column: str) -> str:
+    if not value:
+        return ""
     try:
         number = float(value)
     except ValueError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,7 @@ class TableRequest:
         bands: lower bounds of bands, where ``by`` is a column of numbers.
         threshold: counts below it are hidden; 0 hides nothing.
         codes: codes of the sets; the most frequent if none.
-        children: column of the user's list with the number of subject children.
+        children: column that holds the number of subject children.
         length: words in a phrase.
         accuracy: as :func:`scr_nlp.evaluation.read_accuracy` gives it.
     """
@@ -70,9 +70,14 @@ class TableRequest:
     bands: tuple[float, ...] = ()
     threshold: int = 0
     codes: tuple[str, ...] = ()
-    children: str | None = None
+    children: str = "children"
     length: int = 1
     accuracy: pd.DataFrame | None = None
+
+    @cached_property
+    def attributes(self) -> pd.DataFrame:
+        """As ``Study.attributes()`` gives them."""
+        return self.study.attributes()
 
     @cached_property
     def cases(self) -> pd.DataFrame:
@@ -101,7 +106,7 @@ class TableRequest:
 
     def groups(self, column: str) -> pd.Series[str]:
         """The counted documents by a column, as :func:`group_documents` gives them."""
-        return group_documents(self.cases, self.study.attributes(), column, self.bands)
+        return group_documents(self.cases, self.attributes, column, self.bands)
 
     @cached_property
     def recommendations(self) -> pd.DataFrame:
@@ -163,7 +168,11 @@ def _coverage(request: TableRequest) -> pd.DataFrame:
 def _statuses(request: TableRequest) -> pd.DataFrame:
     table = status_frequency(request.findings, request.cases, request.codebook)
     if request.threshold:
-        table = suppress_columns(table, request.threshold, STATUS_COLUMNS)
+        # The table of frequencies tells these two as well.
+        known = ("present", "historical_only")
+        table = suppress_columns(
+            table, request.threshold, STATUS_COLUMNS, known=known, unions=request.unions
+        )
     return table
 
 
@@ -184,11 +193,8 @@ def _people(request: TableRequest) -> pd.DataFrame:
 def _children(request: TableRequest) -> pd.DataFrame:
     import pandas as pd
 
-    if not request.children:
-        raise ReportError(
-            "name the column of your list that holds the number of children: --children COLUMN"
-        )
-    numbers = pd.to_numeric(request.groups(request.children), errors="coerce").astype("Float64")
+    stated = replace(request, bands=()).groups(request.children)
+    numbers = pd.to_numeric(stated, errors="coerce").astype("Float64")
     table = child_frequency(
         request.evidence, request.cases, request.codebook, numbers.round().astype("Int64")
     )
@@ -218,7 +224,7 @@ def _corrected(request: TableRequest) -> pd.DataFrame:
 
 
 def _benchmarks(request: TableRequest) -> pd.DataFrame:
-    own = request.study.attributes().columns
+    own = request.attributes.columns
     published = {figure.column for source in load_benchmarks() for figure in source.figures}
     attributes = {name: attribute_frequency(request.groups(name)) for name in published & set(own)}
     frequency = request.frequency
@@ -272,7 +278,7 @@ TABLES = {
     "statuses": Table("what every document says of each code, or does not", _statuses),
     "sections": Table("narrative, findings and recommendations apart", _sections),
     "people": Table("whose each risk factor is", _people),
-    "children": Table("children instead of reviews (--children COLUMN)", _children),
+    "children": Table("children instead of reviews", _children),
     "trends": Table("share by year, with a test for a trend", _trends, split=True),
     "pairs": Table(
         "risk factors that occur together",

@@ -52,7 +52,12 @@ def _gives_away(cells: Sequence[Cell], threshold: int) -> bool:
 
 
 def hide_cells(
-    cells: Sequence[Cell], threshold: int, forced: Collection[int] = (), *, adds_up: bool = True
+    cells: Sequence[Cell],
+    threshold: int,
+    forced: Collection[int] = (),
+    *,
+    known: Collection[int] = (),
+    adds_up: bool = True,
 ) -> list[bool]:
     """Which counts of a row to hide.
 
@@ -60,6 +65,8 @@ def hide_cells(
         cells: each count and out of how many.
         threshold: counts below it are small.
         forced: positions that are hidden in any case.
+        known: positions that stand elsewhere too: hiding one, unless it is small, hides
+            nothing.
         adds_up: whether the sum of the counts can be known.
     """
     hidden = [_is_small(cell, threshold) or at in forced for at, cell in enumerate(cells)]
@@ -68,7 +75,8 @@ def hide_cells(
     adds_up = adds_up and not _is_small(total, threshold)
     while adds_up and any(hidden):
         chosen = [cell for cell, hide in zip(cells, hidden, strict=True) if hide]
-        shown = [at for at, hide in enumerate(hidden) if not hide and cells[at][1]]
+        shown = [at for at, hide in enumerate(hidden) if not (hide or at in known)]
+        shown = [at for at in shown if cells[at][1]]
         if not shown or not _gives_away(chosen, threshold):
             break
         # The smallest count goes first; noughts and full groups, which tell least, last.
@@ -157,7 +165,13 @@ def _blank(
 
 
 def suppress_columns(
-    frame: pd.DataFrame, threshold: int, columns: Sequence[str], *, adds_up: bool = True
+    frame: pd.DataFrame,
+    threshold: int,
+    columns: Sequence[str],
+    *,
+    known: Collection[str] = (),
+    unions: dict[str, tuple[str, ...]] | None = None,
+    adds_up: bool = True,
 ) -> pd.DataFrame:
     """A table whose rows hold the counts side by side, with small numbers hidden.
 
@@ -167,23 +181,33 @@ def suppress_columns(
         threshold: counts below it are small.
         columns: the counts that add up to ``of``. Where ``adds_up`` is false, every number
             of a row is hidden with any of them.
+        known: those of them that stand in other tables too.
+        unions: codes of each union of the frame; all counts of a union are hidden with any
+            of its codes.
         adds_up: hide as few as will do.
 
     Returns:
         The frame with Int64 ``columns``, missing where hidden, and bool ``suppressed``.
     """
-    numbers = [n for n in frame.columns if frame[n].dtype.kind in "if" and n not in ("of",)]
+    frame = frame.reset_index(drop=True)
+    numbers = [n for n in frame.columns if frame[n].dtype.kind in "if" and n != "of"]
     frame = frame.astype({name: "Int64" for name in numbers if frame[name].dtype.kind == "i"})
-    any_hidden = []
-    for at, row in enumerate(frame[[*columns, "of"]].itertuples(index=False, name=None)):
-        *counts, of = (int(value) for value in row)
+    keys = [name for name in ("kind", "facet") if name in frame.columns]
+    labels = list(frame[keys].itertuples(index=False, name=None))
+    codes = frame["code"].tolist() if "code" in frame.columns else [""] * len(frame)
+    members, hidden = unions or {}, dict[tuple[str, ...], bool]()
+    given = [columns.index(name) for name in known]
+    rows = [[int(value) for value in row] for row in frame[[*columns, "of"]].to_numpy().tolist()]
+    for at in sorted(range(len(rows)), key=lambda at: codes[at] in members):
+        *counts, of = rows[at]
+        of_hidden = any(hidden.get((one, *labels[at])) for one in members.get(codes[at], ()))
         if adds_up:
-            hide = hide_cells([(n, of) for n in counts], threshold)
-            out = [name for name, gone in zip(columns, hide, strict=True) if gone]
+            hide = hide_cells([(n, of) for n in counts], threshold, known=given)
+            out = [name for name, gone in zip(columns, hide, strict=True) if gone or of_hidden]
         else:
             out = numbers if any(0 < n < threshold for n in counts) else []
-        any_hidden.append(bool(out))
+        hidden[codes[at], *labels[at]] = bool(out)
         if out:
-            frame.loc[frame.index[at], out] = None
-    frame["suppressed"] = any_hidden
+            frame.loc[at, out] = None
+    frame["suppressed"] = frame[list(columns)].isna().any(axis=1)
     return frame

@@ -78,6 +78,24 @@ def test_numbers_are_put_in_bands():
 
 
 @pytest.mark.parametrize(
+    ("ages", "band"),
+    [
+        ("5 weeks; 3 years", "under 1"),
+        ("11 months", "under 1"),
+        ("3 years", "1 to under 6"),
+        ("14 years; 16 years", "11 to under 16"),
+        ("17 years", "16 and over"),
+        ("unborn", "not stated"),
+        (None, "not stated"),
+    ],
+)
+def test_the_age_of_the_youngest_child_is_put_in_a_band(ages, band):
+    cases = select_cases(build_reviews(("a", "overview_report", {"ages": ages})))
+    cases["ages"] = cases["ages"].astype("string")
+    assert group_documents(cases, NO_ATTRIBUTES, "age").tolist() == [band]
+
+
+@pytest.mark.parametrize(
     ("column", "bands", "message"),
     [
         ("region", (), "no column is called region; choose from year, nation"),

@@ -140,8 +140,17 @@ def test_counts_side_by_side_are_hidden_too():
     table = suppress_columns(frame, 5, ("present", "absent", "unread"))
     assert table.loc[0].isna().sum() == 2
     assert table["suppressed"].tolist() == [True, False]
+    known = suppress_columns(frame, 5, ("present", "absent", "unread"), known=("absent",))
+    assert known.loc[0, "absent"] == 9 and pd.isna(known.loc[0, "unread"])
     whole = suppress_columns(frame, 5, ("present", "absent", "unread"), adds_up=False)
     assert whole.loc[0, ["present", "absent", "unread"]].isna().all()
+
+
+def test_a_union_is_hidden_with_its_codes_side_by_side():
+    counts = {"present": [2, 10, 12], "absent": [18, 10, 8], "of": [20, 20, 20]}
+    frame = pd.DataFrame({"kind": "r", "code": ["a", "b", "u"], "facet": "", **counts})
+    table = suppress_columns(frame, 5, ("present", "absent"), unions={"u": ("a", "b")})
+    assert table["suppressed"].tolist() == [True, False, True]
 
 
 @pytest.mark.parametrize("threshold", [0, 1, 2])
