@@ -7,6 +7,7 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict, Field
 
 from scr_nlp.codebook.load import load_data
+from scr_nlp.codebook.schema import Cue
 
 
 class _Entry(BaseModel):
@@ -48,3 +49,42 @@ class PlaceholderRules(_Entry):
 def load_placeholder_rules() -> PlaceholderRules:
     """The rules for placeholders."""
     return PlaceholderRules.model_validate(load_data("drafts.yaml")["placeholders"])
+
+
+class ExpectedSection(_Entry):
+    """A section that documents of some types, of some years, are expected to have.
+
+    ``any`` holds the kinds of section that will do; ``told`` cues that show, anywhere in
+    the text, that the matter is dealt with; ``years`` the first and last year of
+    publication, None for all.
+    """
+
+    name: str
+    types: tuple[str, ...]
+    any: tuple[str, ...]
+    told: tuple[Cue, ...] = ()
+    years: tuple[int, int] | None = None
+
+
+@cache
+def load_expected_sections() -> tuple[ExpectedSection, ...]:
+    """The sections a document is expected to have, in the order of a document."""
+    entries = load_data("drafts.yaml")["sections"]
+    return tuple(ExpectedSection.model_validate(entry) for entry in entries)
+
+
+class ThemeRules(_Entry):
+    """The kinds of section in which a theme is raised, answered or shown."""
+
+    raised: tuple[str, ...]
+    answered: tuple[str, ...]
+    shown: tuple[str, ...]
+    least_paragraphs: int
+    left_out: tuple[str, ...]
+    remedies: tuple[str, ...]
+
+
+@cache
+def load_theme_rules() -> ThemeRules:
+    """The rules for themes without lessons and recommendations without themes."""
+    return ThemeRules.model_validate(load_data("drafts.yaml")["themes"])
