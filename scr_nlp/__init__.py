@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from scr_nlp.findings import analyse
     from scr_nlp.ingest import read_review
     from scr_nlp.jsonl import to_json
+    from scr_nlp.leaks import find_leaks
     from scr_nlp.lists import group_cases, join_list
     from scr_nlp.observations import observe
     from scr_nlp.pipeline import load_pipeline
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
         Experiencer,
         Failure,
         Finding,
+        Leak,
         Location,
         Metadata,
         NearMiss,
@@ -80,6 +82,7 @@ __all__ = [
     "Failure",
     "Finding",
     "IngestError",
+    "Leak",
     "ListError",
     "Location",
     "Metadata",
@@ -107,6 +110,7 @@ __all__ = [
     "analyse_paths",
     "check_draft",
     "check_to_json",
+    "find_leaks",
     "find_recommendations",
     "group_cases",
     "join_list",
@@ -128,6 +132,7 @@ _HOMES = {
     "join_list": "scr_nlp.lists",
     "check_draft": "scr_nlp.check",
     "check_to_json": "scr_nlp.check",
+    "find_leaks": "scr_nlp.leaks",
     "find_recommendations": "scr_nlp.recommendations",
     "load_codebook": "scr_nlp.codebook",
     "load_pipeline": "scr_nlp.pipeline",

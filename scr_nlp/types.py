@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -376,6 +376,27 @@ class Recommendation:
     def dated(self) -> bool:
         """Whether it says by when."""
         return bool(self.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Words that could tell a reader who is meant, and the role that can stand for them.
+
+    ``kind`` is an id of ``leaks.yaml``, ``what`` its name; ``start``/``end`` is a
+    half-open span in the passage or in ``Review.text``; ``replacement`` is in square
+    brackets (``[school]``).
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    what: str
+    replacement: str
+
+    def moved(self, offset: int) -> Leak:
+        """The same leak in a text in which its passage begins at an offset."""
+        return replace(self, start=self.start + offset, end=self.end + offset)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,3 +28,10 @@ def test_an_observation_leads_to_its_words_and_paragraph(tmp_path):
     assert [(one.number, one.page) for one in found] == [("1.1", 1), ("1.2", 1)]
     assert [review.blocks[one.paragraph].number for one in found] == ["1.1", "1.2"]
     assert "[date]" in found[0].question
+
+
+def test_an_identity_leak_is_asked_about_with_what_could_stand_in_its_place(tmp_path):
+    review = read_draft(tmp_path, DRAFT.replace("TBC", "told that Jayden had been out"))
+    (leak,) = [o for o in observe(as_analysis(review)) if o.kind == "identity_leak"]
+    assert (words(review, leak), leak.number) == ("Jayden", "1.2")
+    assert "[name]" in leak.question
