@@ -2,8 +2,9 @@
 
 Plants the sentences of planted_leaks.yaml into reviews of the annotated corpus, one by one
 at the end of paragraphs of the body: every other sentence into the development part, the
-rest into the documents held out, and there also, apart, those of planted_leaks_later.yaml
-("later": written after the rules). False alarms are what is found in the same documents
+rest into the documents held out, and there also, apart, those of two further lists:
+planted_leaks_later.yaml, written after the first rules, and planted_leaks_last.yaml, written
+after the last change of the rules. False alarms are what is found in the same documents
 before anything is planted.
 
     python scripts/evaluate_leaks.py [--part PART] [--show]
@@ -29,7 +30,7 @@ HERE = Path(__file__).parent
 DOCS = HERE.parent / "corpora" / "reviews" / "docs"
 WORDS_PER_ALARM = 2_000
 BODY = 0.15
-PARTS = ("development", "held-out", "later")
+PARTS = ("development", "held-out", "later", "last")
 
 
 class Form(NamedTuple):
@@ -47,13 +48,14 @@ def is_development(path: Path) -> bool:
 
 
 def read_forms(part: str) -> list[Form]:
-    """The sentences planted in a part: of the first list every other one, of the later all."""
-    name = "planted_leaks_later.yaml" if part == "later" else "planted_leaks.yaml"
+    """The sentences planted in a part: of the first list every other one, of the others all."""
+    list_of_its_own = part in ("later", "last")
+    name = f"planted_leaks_{part}.yaml" if list_of_its_own else "planted_leaks.yaml"
     data = yaml.safe_load((HERE / name).read_text("utf-8"))
     forms = []
     for kind, sentences in data.items():
         for position, marked in enumerate(sentences):
-            if part == "later" or (position % 2 == 0) is (part == "development"):
+            if list_of_its_own or (position % 2 == 0) is (part == "development"):
                 forms.append(Form(kind, *re.split("[«»]", marked)))
     return forms
 

@@ -88,3 +88,29 @@ class ThemeRules(_Entry):
 def load_theme_rules() -> ThemeRules:
     """The rules for themes without lessons and recommendations without themes."""
     return ThemeRules.model_validate(load_data("drafts.yaml")["themes"])
+
+
+class SumExample(_Entry):
+    """A short passage and the sums that are asked about; none for a near-miss."""
+
+    text: str = Field(min_length=1)
+    sums: tuple[str, ...]
+
+
+class SumRules(_Entry):
+    """When figures should agree; the words are regular expressions."""
+
+    least_parts: int
+    blocks_apart: int
+    shared_words: int
+    slack: float
+    cases: str
+    total: str
+    overlapping: str
+    examples: tuple[SumExample, ...]
+
+
+@cache
+def load_sum_rules() -> SumRules:
+    """The rules for figures that should agree."""
+    return SumRules.model_validate(load_data("drafts.yaml")["sums"])

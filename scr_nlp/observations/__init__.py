@@ -7,6 +7,7 @@ from scr_nlp.observations.identity import find_identity_leaks
 from scr_nlp.observations.numbering import find_numbering_breaks
 from scr_nlp.observations.placeholders import find_placeholders
 from scr_nlp.observations.sections import find_empty_sections, find_missing_sections
+from scr_nlp.observations.sums import find_sums
 from scr_nlp.observations.themes import (
     find_recommendations_without_theme,
     find_themes_without_lesson,
@@ -31,6 +32,7 @@ def observe(analysis: Analysis) -> list[Observation]:
         *find_open_recommendations(analysis),
         *find_themes_without_lesson(analysis),
         *find_recommendations_without_theme(analysis),
+        *find_sums(review),
         *find_identity_leaks(review),
     ]
     return sorted(found, key=lambda one: (one.start is not None, one.start or 0))
