@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         CodeKind,
         Coverage,
         Criterion,
+        Decision,
         Experiencer,
         Failure,
         Finding,
@@ -65,6 +66,7 @@ if TYPE_CHECKING:
         Searched,
         Stated,
         Status,
+        Verdict,
     )
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "CorpusError",
     "Coverage",
     "Criterion",
+    "Decision",
     "DraftCheck",
     "EncryptedFile",
     "Experiencer",
@@ -105,6 +108,7 @@ __all__ = [
     "StudyError",
     "UnreadableFile",
     "UnsupportedFormat",
+    "Verdict",
     "analyse",
     "analyse_batch",
     "analyse_paths",

@@ -245,7 +245,8 @@ class Finding:
     for themes (codebook 1.2); where a code is mentioned more than once, the
     strongest status decides and its span is the evidence. ``paragraph`` indexes
     ``Review.blocks``. ``cue`` holds the words that decided the status (empty where
-    none did), ``method`` the rule, cue or classifier that made the finding.
+    none did), ``method`` the rule, cue or classifier that made the finding, or
+    ``human:NAME`` where a person decided (:class:`Decision`).
     """
 
     code: str
@@ -261,6 +262,31 @@ class Finding:
     experiencer: tuple[Experiencer, ...] = ()
     role: Role | None = None
     polarity: Polarity | None = None
+
+
+class Verdict(StrEnum):
+    """What a person made of a finding."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's decision on one finding; it outlives a new analysis of the review.
+
+    ``finding`` is what was judged, ``outcome`` what it became: the same finding where it
+    was accepted, another where it was changed, None where it was rejected. ``by`` is the
+    person's name, ``at`` the time (ISO 8601, UTC).
+    """
+
+    review_id: str
+    finding: Finding
+    verdict: Verdict
+    outcome: Finding | None
+    by: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

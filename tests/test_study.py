@@ -339,6 +339,7 @@ def test_released_migrations_are_never_edited():
         "2fa25be7840806b7",
         "d3514656a4423b46",
         "90ea183923932b07",
+        "52c6dee4f22ec83c",
     ]
 
 

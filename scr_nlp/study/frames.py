@@ -141,7 +141,8 @@ def read_findings(connection: sqlite3.Connection) -> pd.DataFrame:
         (tuple of str, empty for agencies and themes); string: ``role`` (agencies only),
         ``polarity`` (themes only); int64: ``paragraph``, ``page`` (1-based, where the
         words begin); string: ``number``, ``section``, ``section_kind``; int64:
-        ``start``, ``end``; string: ``text``, ``cue``, ``method``; float64: ``score`` (0-1).
+        ``start``, ``end``; string: ``text``, ``cue``, ``method`` (``human:NAME`` where a
+        person decided); float64: ``score`` (0-1).
     """
     frame = _frame(
         connection,
@@ -167,6 +168,27 @@ def read_findings(connection: sqlite3.Connection) -> pd.DataFrame:
         },
     )
     return _unpacked(frame, "experiencer")
+
+
+def read_decisions(connection: sqlite3.Connection) -> pd.DataFrame:
+    """One row per decision that a person took, in the order in which they were taken.
+
+    Returns:
+        int64: ``decision`` (its number); string: ``review_id``, ``verdict``, ``code``,
+        ``status``, ``role``, ``polarity``, ``text`` (of the finding that was judged),
+        ``new_code``, ``new_status``, ``new_role``, ``new_polarity`` (of what it became;
+        missing where it was rejected), ``by``, ``at`` (ISO 8601, UTC).
+    """
+    fields = ("code", "status", "role", "polarity")
+    columns = [f"json_extract(finding, '$.{name}')" for name in (*fields, "text")]
+    columns += [f"json_extract(outcome, '$.{name}')" for name in fields]
+    strings = ("review_id", "verdict", *fields, "text", *(f"new_{name}" for name in fields))
+    return _frame(
+        connection,
+        f"SELECT id, review_id, verdict, {', '.join(columns)}, decided_by, decided_at"
+        " FROM decisions ORDER BY id",
+        {"decision": "int64", **dict.fromkeys((*strings, "by", "at"), "string")},
+    )
 
 
 _CRITERIA = (

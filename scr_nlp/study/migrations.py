@@ -136,4 +136,24 @@ ALTER TABLE metadata ADD COLUMN start INTEGER;
 ALTER TABLE metadata ADD COLUMN "end" INTEGER;
 """
 
-MIGRATIONS: tuple[str, ...] = (_TABLES, _LISTS, _OCR, _PLACES)
+# What people decided outlives a new analysis: it names a paragraph by its letters, not by
+# its place. The machine's own findings are kept for the reviews that have decisions.
+_DECISIONS = """
+CREATE TABLE decisions (
+    id INTEGER PRIMARY KEY,
+    review_id TEXT NOT NULL,
+    paragraph TEXT NOT NULL,
+    finding TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    outcome TEXT,
+    decided_by TEXT NOT NULL,
+    decided_at TEXT NOT NULL
+);
+CREATE INDEX decisions_of_review ON decisions (review_id);
+CREATE TABLE machine_findings (
+    review INTEGER PRIMARY KEY REFERENCES reviews (id) ON DELETE CASCADE,
+    findings TEXT NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_TABLES, _LISTS, _OCR, _PLACES, _DECISIONS)

@@ -69,16 +69,16 @@ def block_rows(review: Review) -> Iterator[Row]:
         )
 
 
-def finding_rows(analysis: Analysis) -> Iterator[Row]:
+def finding_rows(review: Review, findings: Iterable[Finding]) -> Iterator[Row]:
     """One row per finding, with the page on which its words begin."""
-    for position, finding in enumerate(analysis.findings):
+    for position, finding in enumerate(findings):
         yield (
             position,
             finding.code,
             finding.kind.value,
             finding.status.value,
             finding.paragraph,
-            analysis.review.page_of(finding.start),
+            review.page_of(finding.start),
             finding.start,
             finding.end,
             finding.text,

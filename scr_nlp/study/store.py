@@ -6,15 +6,15 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from scr_nlp.errors import StudyError
-from scr_nlp.study import frames, rows
+from scr_nlp.study import decisions, frames, rows
 from scr_nlp.study.migrations import APPLICATION_ID, MIGRATIONS
-from scr_nlp.types import Analysis, Failure, Run
+from scr_nlp.types import Analysis, Decision, Failure, Finding, Run, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,6 +34,9 @@ _REASONS = {
     "SQLITE_PERM": "cannot be opened; check the rights of the file and its folder",
     "SQLITE_IOERR": "cannot be read or written; check the disk and try again",
 }
+
+
+_FINDINGS = "findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def _reason(error: sqlite3.Error) -> str:
@@ -208,16 +211,14 @@ class Study:
                     " section_kind, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     rows.block_rows(review),
                 ),
-                (
-                    "findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    rows.finding_rows(analysis),
-                ),
+                (_FINDINGS, rows.finding_rows(review, analysis.findings)),
                 ("coverage VALUES (?, ?, ?, ?, ?, ?)", rows.coverage_rows(analysis)),
                 ("criteria VALUES (?, ?, ?, ?, ?, ?)", rows.criterion_rows(analysis)),
             ):
                 connection.executemany(
                     f"INSERT INTO {statement}", ((key, *row) for row in table_rows)
                 )
+            self._carry_out(review.review_id)
 
     def _run_key(self, run: Run) -> int:
         values = (run.package, run.codebook, run.model)
@@ -277,12 +278,109 @@ class Study:
                 "INSERT INTO cases VALUES (?, ?)", [pair for pair in labels.items() if pair[1]]
             )
 
-    def analysis(self, review_id: str) -> Analysis:
-        """The analysis of one review, equal to the one that was added.
+    def decide(self, decision: Decision) -> int:
+        """Keep what a person decided on a finding; from now on it counts so.
+
+        A later decision on the same finding takes the place of this one, and a new
+        analysis of the review does not lose it.
+
+        Returns:
+            A number for :meth:`withdraw`.
+
+        Raises:
+            StudyError: the study holds no such review or paragraph, or cannot be written.
+        """
+        review = self.analysis(decision.review_id).review
+        place = decision.finding.paragraph
+        name = decisions.fingerprint_paragraphs(review).get(place)
+        if name is None:
+            raise StudyError(f"{self.path.name}: the review has no paragraph {place}")
+        start = review.blocks[place].start
+        finding, outcome = (
+            decisions.pack_finding(decisions.shift(found, place, -start)) if found else None
+            for found in (decision.finding, decision.outcome)
+        )
+        with self._transaction() as connection:
+            number = connection.execute(
+                "INSERT INTO decisions (review_id, paragraph, finding, verdict, outcome,"
+                " decided_by, decided_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(decision.review_id, name, finding, decision.verdict.value, outcome),
+                    *(decision.by, decision.at),
+                ),
+            ).lastrowid
+            self._carry_out(decision.review_id)
+        assert number is not None
+        return number
+
+    def withdraw(self, number: int) -> None:
+        """Take a decision back, by the number that :meth:`decide` gave it.
+
+        Raises:
+            StudyError: there is no such decision, or the study cannot be written.
+        """
+        with self._transaction() as connection:
+            found = connection.execute(
+                "DELETE FROM decisions WHERE id = ? RETURNING review_id", (number,)
+            ).fetchall()
+            if not found:
+                raise StudyError(f"{self.path.name}: holds no decision {number}")
+            self._carry_out(found[0]["review_id"])
+
+    def _carry_out(self, review_id: str) -> None:
+        """Lay the decisions on a review over what the machine found in it."""
+        kept = [
+            decisions.KeptDecision(
+                row["paragraph"],
+                decisions.unpack_finding(row["finding"]),
+                Verdict(row["verdict"]),
+                decisions.unpack_finding(row["outcome"]) if row["outcome"] else None,
+                row["decided_by"],
+            )
+            for row in self._connection.execute(
+                "SELECT * FROM decisions WHERE review_id = ? ORDER BY id", (review_id,)
+            )
+        ]
+        if not kept and not self._machine_findings(review_id):
+            return
+        machine = self.analysis(review_id, decided=False)
+        key = self._connection.execute(
+            "SELECT id FROM reviews WHERE review_id = ?", (review_id,)
+        ).fetchone()["id"]
+        self._connection.execute(
+            "INSERT OR IGNORE INTO machine_findings VALUES (?, ?)",
+            (key, rows.pack(map(decisions.pack_finding, machine.findings))),
+        )
+        decided = decisions.apply_decisions(machine.review, machine.findings, kept)
+        self._connection.execute("DELETE FROM findings WHERE review = ?", (key,))
+        self._connection.executemany(
+            f"INSERT INTO {_FINDINGS}",
+            ((key, *row) for row in rows.finding_rows(machine.review, decided)),
+        )
+
+    def _machine_findings(self, review_id: str) -> tuple[Finding, ...] | None:
+        """What the machine found in a review on which people have decided."""
+        row = self._connection.execute(
+            "SELECT findings FROM machine_findings JOIN reviews ON reviews.id = review"
+            " WHERE review_id = ?",
+            (review_id,),
+        ).fetchone()
+        return tuple(map(decisions.unpack_finding, rows.unpack(row[0]))) if row else None
+
+    def analysis(self, review_id: str, *, decided: bool = True) -> Analysis:
+        """The analysis of one review, with what people decided.
+
+        Without decisions, or with ``decided=False``, it equals the one that was added.
 
         Raises:
             StudyError: the study holds no such review.
         """
+        analysis = self._read_analysis(review_id)
+        with self._explained():
+            machine = None if decided else self._machine_findings(review_id)
+        return analysis if machine is None else replace(analysis, findings=machine)
+
+    def _read_analysis(self, review_id: str) -> Analysis:
         with self._explained():
             review = self._connection.execute(
                 "SELECT * FROM reviews WHERE review_id = ?", (review_id,)
@@ -337,6 +435,11 @@ class Study:
         """One row per finding: :func:`scr_nlp.study.frames.read_findings`."""
         with self._explained():
             return frames.read_findings(self._connection)
+
+    def decisions(self) -> pd.DataFrame:
+        """One row per decision: :func:`scr_nlp.study.frames.read_decisions`."""
+        with self._explained():
+            return frames.read_decisions(self._connection)
 
     def coverage(self) -> pd.DataFrame:
         """One row per review and dimension: :func:`scr_nlp.study.frames.read_coverage`."""
