@@ -423,3 +423,14 @@ def test_a_file_that_cannot_be_written_is_said_in_one_line(run, reviews, tmp_pat
     result = run("report", study, "--xlsx", tmp_path / "no" / "r.xlsx")
     assert result.exit_code == 1
     assert "r.xlsx: cannot be written" in result.output and "Traceback" not in result.output
+
+
+def test_the_same_text_in_two_files_is_told_and_counted_once(run, reviews):
+    text = (reviews / "review2.md").read_text()
+    (reviews / "review3.md").write_text(f"{text}\n\n")
+    (reviews / "review4.md").write_text(text)
+    result = run("analyse", reviews)
+    assert result.exit_code == 0
+    assert "review3.md: has the same text as review2.md; it is counted once" in result.stderr
+    assert "review4.md: is the same file as review2.md; it is kept once" in result.stderr
+    assert "1 not counted: the same text in another file is counted" in result.stdout

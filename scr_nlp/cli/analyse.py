@@ -63,6 +63,7 @@ def analyse(
         raise typer.BadParameter("a list is joined to a study or a report; give --study FILE")
     files = expand_paths(paths)
     known = failed = 0
+    names: dict[str, str] = {}
     with ExitStack() as stack:
         writer = stack.enter_context(JsonlWriter(jsonl)) if jsonl else None
         wants_table = not (study or jsonl or report)
@@ -78,6 +79,14 @@ def analyse(
                 if isinstance(outcome.result, Failure):
                     failed += 1
                     complain(outcome.result.message)
+                elif outcome.result:
+                    review = outcome.result.review
+                    first = names.get(review.review_id)
+                    if first:
+                        complain(f"{review.source}: is the same file as {first}; it is kept once")
+                    names[review.review_id] = first or review.source
+        if store:
+            _tell_copies(store)
         if store and joins:
             join_lists(store, metadata, case_column, manifest)
         if store and wants_table:
@@ -92,6 +101,13 @@ def analyse(
         typer.echo(f"report: {report}")
     if failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _tell_copies(study: Study) -> None:
+    from scr_nlp.summaries import find_copies
+
+    for source, first in find_copies(study.reviews()):
+        complain(f"{source}: has the same text as {first}; it is counted once")
 
 
 def _print_summary(total: int, known: int, failed: int) -> None:

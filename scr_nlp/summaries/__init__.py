@@ -1,7 +1,7 @@
 """Analysis tables: pure functions from the frames of a study to frames."""
 
 from scr_nlp.summaries.benchmarks import compare_benchmarks
-from scr_nlp.summaries.cases import default_case_types, select_cases
+from scr_nlp.summaries.cases import default_case_types, find_copies, select_cases
 from scr_nlp.summaries.cooccurrence import (
     agency_themes,
     cooccurrence,
@@ -57,6 +57,7 @@ __all__ = [
     "default_case_types",
     "denominators",
     "evidence",
+    "find_copies",
     "group_columns",
     "group_documents",
     "group_frequency",

@@ -30,6 +30,21 @@ def _check(types: Collection[str]) -> frozenset[str]:
     return frozenset(types)
 
 
+def find_copies(reviews: pd.DataFrame) -> list[tuple[str, str]]:
+    """File names of documents whose text is that of an earlier one, and of that one.
+
+    Args:
+        reviews: as ``Study.reviews()`` gives them.
+    """
+    first: dict[str, str] = {}
+    copies = []
+    for text_id, source in reviews[["text_id", "source"]].itertuples(index=False, name=None):
+        if text_id and text_id in first:
+            copies.append((source, first[text_id]))
+        first.setdefault(text_id, source)
+    return copies
+
+
 _KEYS = ("review_id", "case", "board", "subject", "published")
 
 

@@ -13,9 +13,11 @@ from scr_nlp.ingest.formats.docx_styles import NO_OUTLINE, Style, Styles, is_box
 from scr_nlp.ingest.formats.docx_text import (
     ALTERNATE,
     CHOICE,
+    CONTROL,
     DELETED,
     WordReader,
     Words,
+    is_placeholder,
 )
 from scr_nlp.ingest.formats.marks import row_text
 from scr_nlp.ingest.lines import Line, Source
@@ -93,6 +95,8 @@ class _Reader:
         if self.comments:
             noun = "comment was" if self.comments == 1 else "comments were"
             found.append(f"{self.comments} {noun} left out")
+        if next(self.body.iter(W + "altChunk"), None) is not None:
+            found.append("a document embedded in this one was not read; save it again in Word")
         return found
 
     def lines(self) -> Iterator[Line]:
@@ -270,5 +274,7 @@ def _content(parent: _Element) -> Iterator[_Element]:
             choice = child.find(CHOICE)
             if choice is not None:
                 yield from _content(choice)
+        elif tag == CONTROL and is_placeholder(child):
+            continue
         elif isinstance(tag, str) and tag not in DELETED and not tag.endswith("Pr"):
             yield from _content(child)

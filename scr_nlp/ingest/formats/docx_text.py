@@ -12,10 +12,18 @@ if TYPE_CHECKING:
 
 ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
+CONTROL = W + "sdt"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
 DELETED = frozenset((W + "del", W + "moveFrom"))
 """What tracked changes have taken out."""
+
+
+def is_placeholder(control: _Element) -> bool:
+    """Whether a content control shows its prompt ("Click to enter text") and no text."""
+    properties = control.find(W + "sdtPr")
+    return properties is not None and is_on(properties.find(W + "showingPlcHdr"))
+
 
 _SKIPPED = DELETED | frozenset(
     W + name for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText", "rt")
@@ -102,6 +110,8 @@ class WordReader:
             self._read_run(child, words, weights, bold_style)
         elif tag in _SKIPPED:
             self.changed = self.changed or tag in DELETED
+        elif tag == CONTROL and is_placeholder(child):
+            return
         elif tag == ALTERNATE:
             choice = child.find(CHOICE)
             if choice is not None:

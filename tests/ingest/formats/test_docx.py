@@ -245,6 +245,64 @@ def test_text_boxes_follow_their_paragraph_once() -> None:
     ]  # fmt: skip
 
 
+def _control(content: str, properties: str = "") -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def test_content_controls_hold_text_like_any_other_and_their_prompts_are_none() -> None:
+    prompt = "<w:showingPlcHdr/>"
+    cells = f"<w:tc>{p('June')}</w:tc>" + _control(f"<w:tc>{p('Referral')}</w:tc>")
+    body = (
+        _control(p("Heading", '<w:outlineLvl w:val="0"/>') + p("A paragraph."))
+        + _control(p("Click or tap here to enter text."), prompt)
+        + f"<w:tbl>{_control(f'<w:tr>{cells}</w:tr>')}</w:tbl>"
+        + "<w:p><w:r><w:t xml:space='preserve'>The child was </w:t></w:r>"
+        + _control("<w:r><w:t>Choose an item.</w:t></w:r>", prompt)
+        + _control(_control("<w:r><w:t>seen.</w:t></w:r>"))
+        + "</w:p>"
+    )
+    assert [(k, t) for k, _, t in shape(package(body))] == [
+        ("heading", "Heading"), ("paragraph", "A paragraph."), ("row", "June | Referral"),
+        ("paragraph", "The child was seen."),
+    ]  # fmt: skip
+
+
+def test_tables_within_tables_and_in_text_boxes_are_read_where_they_stand() -> None:
+    def table(*texts: str) -> str:
+        cells = "".join(f"<w:tc>{text}</w:tc>" for text in texts)
+        return f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+
+    innermost = table(p("deep"), p("deeper"))
+    inner = table(p("in"), innermost + p("after"))
+    box = f"<w:txbxContent>{table(p('May'), p('Seen'))}{p('A note.')}</w:txbxContent>"
+    drawn = f"<w:p><w:r><w:t>Anchor.</w:t><w:pict>{box}</w:pict></w:r></w:p>"
+    assert [(k, t) for k, _, t in shape(package(table(p("out"), inner) + drawn))] == [
+        ("row", "out | in | deep | deeper after"),
+        ("paragraph", "Anchor."), ("box", "May | Seen"), ("box", "A note."),
+    ]  # fmt: skip
+
+
+def test_endnotes_follow_their_paragraph_as_footnotes_do_and_both_count_from_one() -> None:
+    def notes(kind: str, text: str) -> str:
+        return f'<w:{kind}s xmlns:w="{W}"><w:{kind} w:id="5">{p(text)}</w:{kind}></w:{kind}s>'
+
+    body = (
+        '<w:p><w:r><w:t>Cited.</w:t><w:footnoteReference w:id="5"/></w:r></w:p>'
+        '<w:p><w:r><w:t>Cited again.</w:t><w:endnoteReference w:id="5"/></w:r></w:p>'
+    )
+    parts = {"footnotes": notes("footnote", "A law."), "endnotes": notes("endnote", "A study.")}
+    assert shape(package(body, parts=parts)) == [
+        ("paragraph", None, "Cited."), ("footnote", "1", "A law."),
+        ("paragraph", None, "Cited again."), ("footnote", "1", "A study."),
+    ]  # fmt: skip
+
+
+def test_a_document_embedded_in_another_is_said_to_be_unread() -> None:
+    source = read_docx(package(p("The child was seen.") + '<w:altChunk w:id="x"/>'))
+    assert any("embedded" in warning for warning in source.warnings)
+    assert not any("embedded" in text for text in read_docx(package(p("Seen."))).warnings)
+
+
 def test_notes_follow_the_paragraph_that_cites_them() -> None:
     found = shape((SAMPLE / "northern-ireland-2016-case-management-review.docx").read_bytes())
     notes = [(index, n) for index, (kind, n, _) in enumerate(found) if kind == "footnote"]
