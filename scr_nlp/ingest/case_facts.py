@@ -39,7 +39,7 @@ def _data() -> dict[str, Any]:
 
 @cache
 def _any_of(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(_data()[name])})(?!\w)", re.I)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(_data()[name])})(?!\w)", re.I)
 
 
 @cache
@@ -135,22 +135,26 @@ def find_incident(passages: Sequence[Passage]) -> Stated | None:
                 return passage.state(date.iso, 0.95, date.start, date.end)
     for passage in passages:
         for sentence in _SENTENCE.finditer(passage.text):
+            last = 0
             for date in find_dates(sentence.group()):
-                if _tells_incident(sentence.group(), date):
+                if _tells_incident(sentence.group(), date, last):
                     start = sentence.start() + date.start
                     return passage.state(date.iso, 0.6, start, sentence.start() + date.end)
+                last = date.end
     return None
 
 
-def _tells_incident(sentence: str, date: PrintedDate) -> bool:
-    before = sentence[max(0, date.start - _NEAR) : date.start]
+def _tells_incident(sentence: str, date: PrintedDate, last: int) -> bool:
+    """Whether the words around a date, from the date before it on, tell of an incident."""
+    before = sentence[max(last, date.start - _NEAR) : date.start]
     after = sentence[date.end : date.end + _NEAR]
     leads = r"\b(?:in|on|during|early|late|of|spring|summer|autumn|winter)\s*$"
     year_alone = r"\b(?:early|late|spring|summer|autumn|winter)(?: (?:in|of))?\s*$"
     if not re.search(leads if len(date.iso) > 4 else year_alone, before, re.I):
         return False
     near = f"{before} {after}"
-    return bool(_any_of("incident").search(near)) and not _any_of("not_incident").search(near)
+    told = _any_of("incident").search(near) and not _any_of("not_incident").search(near)
+    return bool(told) and not _any_of("birth").search(before)
 
 
 _NUMBERS = {
@@ -166,54 +170,82 @@ _NUMBERS = {
 }
 _NUMBER = rf"(?P<n>\d{{1,2}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
 _UNIT = r"(?P<unit>day|week|month|year)s?"
+_MORE = rf"(?:,? and {_NUMBER.replace('<n>', '<m>')} (?P<more>day|week|month)s?)?"
 _AGES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"\baged\s+(?:just |only |about )?{_NUMBER}\b(?:[ -]{_UNIT}\b)?",
-        rf"\bat the age of\s+(?:just |only |about )?{_NUMBER}\b(?:[ -]{_UNIT}\b)?",
-        rf"\b{_NUMBER}[ -]{_UNIT}[ -](?:old|of age)\b",
-        rf"\b(?:boy|girl|baby|child|infant|toddler)s? of\s+{_NUMBER} {_UNIT}\b",
+        rf"\baged\s+(?:just |only |about )?{_NUMBER}\b(?:[ -]{_UNIT}\b{_MORE})?",
+        rf"\bat the age of\s+(?:just |only |about )?{_NUMBER}\b(?:[ -]{_UNIT}\b{_MORE})?",
+        rf"\b{_NUMBER}[ -]{_UNIT}{_MORE}[ -](?:old|of age)\b",
+        rf"\b(?:boy|girl|baby|child|infant|toddler)s? of\s+{_NUMBER} {_UNIT}\b{_MORE}",
+        rf"\b(?:boy|girl) of\s+{_NUMBER}\b(?! (?:day|week|month|year)s?\b)",
         rf"\bwho was\s+(?:then |just |only )?{_NUMBER}\b(?:[ -]{_UNIT}\b)?(?=[,.]| when| at| and)",
     )
 )
 _WHOSE = 60
+_DESIGNATED = re.compile(r"\b(?:Child|Baby|Infant|Young Person) [A-Z]{1,2}\d?\b")
 
 
 def find_ages(passages: Sequence[Passage], subject: str | None) -> Stated | None:
     """The age of the child or children, from the first passage that tells one.
 
-    The value is a list such as ``5 weeks; 3 years``, in the order of the text.
+    The value is a list such as ``5 weeks; 3 years``, in the order of the text. Where no
+    passage names a child beside an age, "he" or "she" is taken for the child.
     """
     labels = [re.escape(label) for label in re.split(r",| and ", subject or "") if label.strip()]
     named = re.compile("|".join(labels)) if labels else None
-    for passage in passages:
-        found: dict[int, tuple[str, int, int]] = {}
-        for pattern in _AGES:
-            for match in pattern.finditer(passage.text):
-                if _is_childs(passage.text, match, named):
-                    words = (match.start(), match.end())
-                    found.setdefault(match.start("n"), (_age(match), *words))
-        if found:
-            values = list(dict.fromkeys(value for _, (value, *_) in sorted(found.items())))
-            first = min(start for _, start, _ in found.values())
-            last = max(end for _, _, end in found.values())
-            return passage.state("; ".join(values), 0.7 if named else 0.5, first, last)
+    for who, score in (("child", 0.7 if named else 0.5), ("pronoun", 0.4)):
+        for passage in passages:
+            stated = _ages_in(passage, who, named, score)
+            if stated:
+                return stated
     return None
+
+
+def _ages_in(
+    passage: Passage, who: str, named: re.Pattern[str] | None, score: float
+) -> Stated | None:
+    found: dict[int, tuple[str, int, int]] = {}
+    for pattern in _AGES:
+        for match in pattern.finditer(passage.text):
+            if _is_childs(passage.text, match, _any_of(who), named):
+                words = (match.start(), match.end())
+                found.setdefault(match.start("n"), (_age(match), *words))
+    if not found:
+        return None
+    values = list(dict.fromkeys(value for _, (value, *_) in sorted(found.items())))
+    first = min(start for _, start, _ in found.values())
+    last = max(end for _, _, end in found.values())
+    return passage.state("; ".join(values), score, first, last)
 
 
 def _age(match: re.Match[str]) -> str:
     number = _NUMBERS.get(match["n"].lower()) or int(match["n"])
-    unit = (match["unit"] or "year").lower()
-    return f"{number} {unit}{'s' * (number != 1)}"
+    groups = match.groupdict()
+    age = _count(number, groups.get("unit") or "year")
+    if groups.get("m"):
+        further = _NUMBERS.get(groups["m"].lower()) or int(groups["m"])
+        age += f" {_count(further, groups['more'])}"
+    return age
 
 
-def _is_childs(text: str, match: re.Match[str], named: re.Pattern[str] | None) -> bool:
+def _count(number: int, unit: str) -> str:
+    return f"{number} {unit.lower()}{'s' * (number != 1)}"
+
+
+def _is_childs(
+    text: str, match: re.Match[str], who: re.Pattern[str], named: re.Pattern[str] | None
+) -> bool:
     """Whether the nearest person named in the sentence, before the age or in it, is the child."""
     begin = max(text.rfind(mark, 0, match.start()) for mark in ".;|\n") + 1
     before = text[max(begin, match.start() - _WHOSE) : match.end() + 12]
-    child = [m.start() for m in _any_of("child").finditer(before)]
+    child = [m.start() for m in who.finditer(before)]
     child += [m.start() for m in named.finditer(before)] if named else []
     other = [m.start() for m in _any_of("not_child").finditer(before)]
+    # "Child S" is another child where the review is about Child R.
+    for match in _DESIGNATED.finditer(before) if named else ():
+        if not named or not named.match(before, match.start()):
+            other.append(match.end())
     return bool(child) and max(child) > max(other, default=-1)
 
 

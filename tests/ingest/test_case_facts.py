@@ -84,6 +84,8 @@ def test_the_period_under_review(text: str, period: str | None) -> None:
         ("Her grandmother died in May 2011.", None),
         ("The Board decided in June 2012 that a child had died of neglect.", None),
         ("The family moved to Ashe in May 2011.", None),
+        ("W was born in August 2012 and died in November 2012.", "2012-11"),
+        ("The period begins with his birth in March 2016 and ends with his death.", None),
     ],
 )
 def test_the_date_of_the_incident(text: str, incident: str | None) -> None:
@@ -103,6 +105,14 @@ def test_the_date_of_the_incident(text: str, incident: str | None) -> None:
         ("Child T lived with her grandmother, aged seventy.", "Child T", None),
         ("A child lived there. The lodger was 40 years old.", None, None),
         ("The review took 14 months.", None, None),
+        ("The child was four years and two months old.", None, "4 years 2 months"),
+        (
+            "In May a boy of nine was admitted, as light as an average five-year-old.",
+            None,
+            "9 years",
+        ),
+        ("R lived with his half-sister, who was fourteen.", "Child R", None),
+        ("Child R was looking after his sister, Child S, who was three.", "Child R", None),
     ],
 )
 def test_the_ages_of_the_children_and_of_nobody_else(text, subject, ages) -> None:
