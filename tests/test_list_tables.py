@@ -130,6 +130,16 @@ def _entities(path):
     path.write_bytes(data.getvalue())
 
 
+def _damaged_sheet(path):
+    _write(path, ROWS * 300)
+    data = io.BytesIO()
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(data, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, part[: len(part) // 2] if name.endswith("sheet1.xml") else part)
+    path.write_bytes(data.getvalue())
+
+
 @pytest.mark.parametrize(
     ("make", "message"),
     [
@@ -149,10 +159,11 @@ def _entities(path):
         (lambda path: path.write_text('a,b\n"' + "x" * 200_000 + '",2\n'), "damaged CSV"),
         (_bomb, "unpacks to more"),
         (_entities, "damaged"),
+        (_damaged_sheet, "damaged"),
     ],
     ids=[
         *("missing", "cut off", "damaged old", "protected", "binary", "one column", "no rows"),
-        *("too long", "endless cell", "bomb", "entities"),
+        *("too long", "endless cell", "bomb", "entities", "damaged sheet"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_by_name(tmp_path, make, message):

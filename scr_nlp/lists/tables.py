@@ -7,7 +7,7 @@ import datetime
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -81,7 +81,7 @@ def _read(data: bytes) -> Table:
     elif data.startswith(_OLE):
         sheets = _read_xls(data)
     else:
-        sheets = iter([_read_csv(data)])
+        sheets = iter([list(islice(_read_csv(data), MAX_ROWS + 1))])
     for sheet in sheets:
         table = _find_table(sheet)
         if table:
@@ -89,7 +89,7 @@ def _read(data: bytes) -> Table:
     raise ListError("holds no list; give one row of column names and a row for each document")
 
 
-def _read_xlsx(data: bytes) -> Iterator[Iterator[list[Any]]]:
+def _read_xlsx(data: bytes) -> Iterator[list[list[Any]]]:
     import openpyxl
 
     try:
@@ -105,7 +105,8 @@ def _read_xlsx(data: bytes) -> Iterator[Iterator[list[Any]]]:
             for sheet in workbook.worksheets:
                 sheet.reset_dimensions()
                 rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
-                yield map(list, rows)
+                # Read here and now, so that what is damaged is noticed here.
+                yield [list(row) for row in rows]
     except (ListError, GeneratorExit):
         raise
     except Exception:
@@ -113,7 +114,7 @@ def _read_xlsx(data: bytes) -> Iterator[Iterator[list[Any]]]:
         raise ListError(DAMAGED) from None
 
 
-def _read_xls(data: bytes) -> Iterator[Iterator[list[Any]]]:
+def _read_xls(data: bytes) -> Iterator[list[list[Any]]]:
     import xlrd
 
     if _ENCRYPTED in data:
@@ -123,7 +124,7 @@ def _read_xls(data: bytes) -> Iterator[Iterator[list[Any]]]:
             file_contents=data, logfile=io.StringIO(), on_demand=True
         ) as workbook:
             for number in range(workbook.nsheets):
-                yield _xls_rows(workbook.sheet_by_index(number), workbook.datemode)
+                yield list(_xls_rows(workbook.sheet_by_index(number), workbook.datemode))
     except (ListError, GeneratorExit):
         raise
     except Exception:
@@ -176,12 +177,12 @@ def _plain(value: Any) -> str:
     return " ".join(str(value)[:MAX_CELL].split())
 
 
-def _find_table(sheet: Iterable[list[Any]]) -> Table | None:
+def _find_table(sheet: list[list[Any]]) -> Table | None:
     """The table of a sheet: titles above its heading row and empty rows are passed by."""
+    if len(sheet) > MAX_ROWS:
+        raise ListError(f"has over {MAX_ROWS:,} rows; keep only the list in it")
     rows: list[Row] = []
-    for number, cells in enumerate(islice(sheet, MAX_ROWS + 1), start=1):
-        if number > MAX_ROWS:
-            raise ListError(f"has over {MAX_ROWS:,} rows; keep only the list in it")
+    for number, cells in enumerate(sheet, start=1):
         plain = tuple(_plain(cell) for cell in cells[:MAX_COLUMNS])
         if any(plain):
             rows.append((number, plain))
