@@ -54,3 +54,27 @@ HYPHENATED = [
 def test_a_document_that_breaks_words_has_them_mended(before: str, after: str, joined: str) -> None:
     kept, between = Mender(HYPHENATED).joint(before, after)
     assert kept + between + after == joined
+
+
+BREAKS = ["The recom-", "mendation of the North-", "mere board; ASSET forms; CAMHS and the drug, free."]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("seen by the North-", "mere team", "seen by the Northmere team"),
+        ("It closed. Drug-", "free days", "It closed. Drug-free days"),
+        ("she was drug-", "free then", "she was drug-free then"),
+        ("to CAM-", "HS in May", "to CAMHS in May"),
+        ("two AS-", "SET forms", "two ASSET forms"),
+        ("the duty solicit-", "or came", "the duty solicitor came"),
+        ("short- ", "or long-term", "short- or long-term"),
+        ("plans were re-", "freshed", "plans were refreshed"),
+        ("she e-", "mailed him", "she e-mailed him"),
+    ],
+)
+def test_a_word_list_tells_broken_words_from_compounds(
+    before: str, after: str, joined: str
+) -> None:
+    kept, between = Mender(BREAKS).joint(before.strip(), after)
+    assert kept + between + after == joined
