@@ -161,8 +161,8 @@ class Mender:
     def _is_likely_compound(self, head: str, rest: str, known: bool) -> bool:
         """Whether two parts that the document has neither as one word nor hyphened are two."""
         english = _english()
-        if not self._breaks_words:
-            return head in _COMPOUND_PREFIXES or known
+        if not self._breaks_words and (head in _COMPOUND_PREFIXES or known):
+            return True
         if head + rest in english:
             return False
         first = head in english or head in _COMPOUND_PREFIXES or self._words[head] > 0

@@ -35,7 +35,8 @@ class Line:
     number that the format computed, and ``starts_block`` is true on the first line
     of each block. A format that knows only positions (PDF) leaves ``kind`` empty
     and gives ``geometry``; plain text gives neither. ``furniture`` marks headers
-    and footers that the format itself names as such.
+    and footers that the format itself names as such. ``block`` numbers the blocks of a
+    page whose file says where they begin and end (tagged PDF); 0 where it does not.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Line:
     starts_block: bool = False
     furniture: bool = False
     geometry: Geometry | None = None
+    block: int = 0
 
 
 @dataclass(slots=True)

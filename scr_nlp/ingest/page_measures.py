@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from scr_nlp.ingest.drafts import ends_sentence
@@ -24,6 +24,12 @@ _FAR = 0.4
 _LARGER = 1.05
 """... unless its print is larger than this share of the body size, as in a title."""
 
+_FLUSH = 0.002
+"""Lines that end within this share of the page's width end at the same edge."""
+
+_JUSTIFIED = 0.5
+"""Text is justified if more than this share of its lines reach the edge."""
+
 _COLUMN_LINES = 5
 _MIDDLE = 0.48
 _GUTTER = 0.06
@@ -39,6 +45,13 @@ class Measures:
     left: float
     right_edges: dict[tuple[int, int], float] = field(default_factory=dict)
     two_columns: frozenset[int] = frozenset()
+    justified: bool = False
+
+    def is_full(self, line: Line) -> bool:
+        """Whether a line of justified text reaches its edge, as few last lines do."""
+        place = line.geometry
+        edge = self.right_edges.get((line.page, self.column(line)), 1.0)
+        return self.justified and place is not None and abs(edge - place.x1) < _FLUSH
 
     def column(self, line: Line) -> int:
         """0 for a line over the whole width or in the left column, 1 for the right one."""
@@ -105,7 +118,9 @@ def measure(lines: list[Line]) -> Measures:
         if sum(g.x0 >= _MIDDLE for g in places) >= _COLUMN_LINES
         and sum(g.x1 <= _MIDDLE + _GUTTER for g in places) >= _COLUMN_LINES
     )
-    return Measures(body, leading, left, _right_edges(pages, two), two)
+    found = Measures(body, leading, left, _right_edges(pages, two), two, justified=True)
+    full = sum(found.is_full(line) for line, _ in running)
+    return replace(found, justified=full > _JUSTIFIED * len(running))
 
 
 def _right_edges(

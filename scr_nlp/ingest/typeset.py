@@ -81,6 +81,11 @@ def _starts_block(block: _Block, line: Line, measures: Measures, counting: Count
     a, b = before.geometry, line.geometry
     if a is None or b is None:
         return True
+    if before.block and line.block:
+        new = before.block != line.block
+        if new:
+            counting.opens_paragraph(line.text, at_start=True)
+        return new
     step = b.top - a.top
     ended = ends_sentence(before.text)
     short = measures.falls_short(before, line, block.right_edge(b.x1))
@@ -166,22 +171,25 @@ def _split(lines: list[Line], measures: Measures) -> list[_Block]:
 
 
 _NUMBERED_DOCUMENT = 10
+_CUT = {None, BlockKind.ITEM}
+"""Kinds of block that a page may cut."""
 
 
 def _join_full_lines(blocks: list[_Block], measures: Measures) -> list[_Block]:
-    """Join a numbered paragraph that a page cut between two sentences.
+    """Join a paragraph that a page or column cut between two sentences.
 
-    In a document with numbered paragraphs an unnumbered start of a page goes on with
-    the paragraph before it, if that one's last line is full.
+    In a document with numbered paragraphs an unnumbered start of a page goes on with the
+    paragraph before it, if that one's last line is full; in justified text any paragraph
+    whose last line reaches the edge goes on.
     """
-    if sum(block.numbered for block in blocks) < _NUMBERED_DOCUMENT:
-        return blocks
+    numbered = sum(block.numbered for block in blocks) >= _NUMBERED_DOCUMENT
     joined: list[_Block] = []
     before: _Block | None = None
     for block in blocks:
-        if before and before.numbered and block.top_of_page and block.kind is None:
+        if before and before.kind in _CUT and block.top_of_page and block.kind is None:
             last, first = before.lines[-1], block.lines[0]
-            if _same_type(last, first) and not measures.falls_short(last, first):
+            full = numbered and before.numbered and not measures.falls_short(last, first)
+            if _same_type(last, first) and (full or measures.is_full(last)):
                 before.lines += block.lines
                 continue
         joined.append(block)
@@ -220,6 +228,8 @@ def _is_heading(block: _Block, below: _Block | None, measures: Measures) -> bool
     if block.bold and block.size >= 0.95 * measures.body_size and not _STATED.match(text):
         return below is not None
     if len(block.lines) > 1 or len(text) > _LONGEST_PLAIN_HEADING or below is None:
+        return False
+    if below.text[0].islower():
         return False
     shouted = text.isupper() and len(text) > 5
     leads = below.kind is None and (len(below.text) > len(text) or heading_depth(below.text) > 0)

@@ -56,7 +56,11 @@ def test_a_document_that_breaks_words_has_them_mended(before: str, after: str, j
     assert kept + between + after == joined
 
 
-BREAKS = ["The recom-", "mendation of the North-", "mere board; ASSET forms; CAMHS and the drug, free."]
+BREAKS = [
+    "The recom-",
+    "mendation of the North-",
+    "mere board; ASSET forms; CAMHS and the drug, free.",
+]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from scr_nlp.ingest.formats.layout_blocks import Row, join_marks, order_blocks
 from scr_nlp.ingest.formats.layout_columns import Columns
 from scr_nlp.ingest.formats.layout_runs import ASCENT, CLEAR_GAP, DESCENT, MARK, Run, join_runs
+from scr_nlp.ingest.formats.layout_tags import Blocks, is_bare_item, tagged_blocks, untagged
+from scr_nlp.ingest.formats.pdf_tags import Tag
 from scr_nlp.ingest.lines import Geometry, Line
 from scr_nlp.types import BlockKind
 
@@ -27,7 +29,8 @@ class PageText:
     """What a reader found on one page, in drawing order.
 
     ``turned`` holds text that stands at an angle to the rest (watermarks, stamps);
-    ``unmapped`` counts letters for which the file names no character.
+    ``unmapped`` counts letters for which the file names no character; ``tags`` is the
+    structure tree of the page, by the marks of the runs.
     """
 
     width: float
@@ -35,6 +38,7 @@ class PageText:
     runs: list[Run] = field(default_factory=list)
     turned: list[str] = field(default_factory=list)
     unmapped: int = 0
+    tags: dict[int, Tag] = field(default_factory=dict)
 
 
 def lay_out(page: PageText, number: int, columns: Columns) -> Iterator[Line]:
@@ -44,7 +48,45 @@ def lay_out(page: PageText, number: int, columns: Columns) -> Iterator[Line]:
     pieces that make no table share a line, parted by a tab. ``columns`` remembers from
     page to page where columns of text stand.
     """
-    parts = list(join_marks(order_blocks(columns.blocks(join_runs(page.runs)))))
+    blocks = tagged_blocks(page.runs, page.tags, page.height)
+    if blocks:
+        yield from _lay_out_tagged(blocks, page, number)
+    else:
+        yield from _lay_out_runs(page.runs, page, number, columns)
+    for text in page.turned:
+        yield Line(text, number, furniture=True)
+
+
+def _lay_out_tagged(blocks: Blocks, page: PageText, number: int) -> Iterator[Line]:
+    """Lines in the order of the structure tree; what it leaves out stands at top and foot."""
+    rest = untagged(page.runs, page.tags)
+    top = min(lines[0].y for _, cells in blocks for lines in cells)
+    yield from _lay_out_runs([run for run in rest if run.y < top], page, number, Columns())
+    for tag, cells in blocks:
+        if tag.role == "row":
+            row = Row(tuple(tuple(lines) for lines in cells))
+            yield from _row_lines(row, page, number)
+            continue
+        kind = BlockKind.HEADING if tag.role == "heading" else None
+        if is_bare_item(tag, cells[0]):
+            kind = BlockKind.ITEM
+        for position, run in enumerate(cells[0]):
+            yield Line(
+                run.text,
+                number,
+                kind=kind,
+                level=tag.level if kind else 0,
+                starts_block=position == 0,
+                furniture=tag.role == "contents",
+                geometry=_place(run, page),
+                block=0 if tag.role in ("loose", "note") else tag.block,
+            )
+    yield from _lay_out_runs([run for run in rest if run.y >= top], page, number, Columns())
+
+
+def _lay_out_runs(runs: list[Run], page: PageText, number: int, columns: Columns) -> Iterator[Line]:
+    """Lines in the order in which they stand on the page."""
+    parts = list(join_marks(order_blocks(columns.blocks(join_runs(runs)))))
     for index, part in enumerate(parts):
         if isinstance(part, Run):
             yield Line(part.text, number, geometry=_place(part, page))
@@ -52,8 +94,6 @@ def lay_out(page: PageText, number: int, columns: Columns) -> Iterator[Line]:
             yield from _row_lines(part, page, number)
         else:
             yield from _side_by_side(part, page, number)
-    for text in page.turned:
-        yield Line(text, number, furniture=True)
 
 
 def _is_table_row(parts: list[Run | Row], index: int, page: PageText) -> bool:
@@ -119,7 +159,7 @@ def _around(runs: list[Run]) -> Run:
 
 def _place(run: Run, page: PageText) -> Geometry:
     # Rounded, so that both readers say the same and records stay small.
-    _, x0, x1, y, size, bold, edge = run
+    _, x0, x1, y, size, bold, edge, _ = run
     width, height = page.width, page.height
     return Geometry(
         round(x0 / width, 4),

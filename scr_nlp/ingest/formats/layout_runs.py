@@ -54,7 +54,8 @@ _NOTE_MARK = re.compile(r"\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3}")
 class Run(NamedTuple):
     """Text drawn on one baseline without a wide gap; points from the top left corner.
 
-    ``edge`` is the right edge of the lines beside a side bar, where there is one.
+    ``edge`` is the right edge of the lines beside a side bar, where there is one; ``mark``
+    is the number that the structure tree knows the text by, or -1.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Run(NamedTuple):
     size: float
     bold: bool
     edge: float = float("inf")
+    mark: int = -1
 
     @property
     def top(self) -> float:
@@ -150,6 +152,7 @@ def _joined(last: Run, run: Run) -> Run:
         longer.y,
         longer.size,
         last.bold and run.bold,
+        mark=longer.mark,
     )
 
 

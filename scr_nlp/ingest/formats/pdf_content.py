@@ -78,6 +78,7 @@ class Content:
         self._frame, self._find_font, self._find_form = frame, font, form
         self._forms = self._letters = 0
         self._drawing: list[int] = []
+        self._marks: list[int] = []
         self._font: Font | None = None
         self._size = 1.0
         self._letter_space = self._word_space = self._rise = self._leading = 0.0
@@ -186,11 +187,23 @@ class Content:
             self._leading = operands[-1] + 0.0
         elif operator == b"Ts":
             self._rise = operands[-1] + 0.0
+        elif operator in _MARKS:
+            self._mark(operator, operands)
         else:  # ' and "
             if operator == b'"':
                 self._word_space, self._letter_space = operands[-3] + 0.0, operands[-2] + 0.0
             self._next_line(0.0, -self._leading)
             self._show(operands[-1:])
+
+    def _mark(self, operator: bytes, operands: list[Any]) -> None:
+        """Begin or end marked content; what has no number of its own keeps the one around it."""
+        if operator == b"EMC":
+            del self._marks[-1:]
+            return
+        number = self._marks[-1] if self._marks else -1
+        if operator == b"BDC" and "MCID" in operands and not self._drawing:
+            number = int(operands[operands.index("MCID") + 1])
+        self._marks.append(number)
 
     def _next_line(self, right: float, up: float) -> None:
         a, b, c, d, e, f = self._line
@@ -283,10 +296,12 @@ class Content:
             (a * end + e, b * end + f),
             abs(self._size) * hypot(c, d) * self._font.scale,
             self._font.bold,
+            self._marks[-1] if self._marks and not self._drawing else -1,
         )
 
 
 _READ = frozenset(
     (b"Td", b"Tm", b"Tj", b"Tf", b"BT", b"cm", b"TD", b"T*", b"TJ", b"Tc", b"Tw", b"Tz", b"TL",
-     b"Ts", b"'", b'"')
+     b"Ts", b"'", b'"', b"BDC", b"BMC", b"EMC")
 )  # fmt: skip
+_MARKS = frozenset((b"BDC", b"BMC", b"EMC"))

@@ -7,6 +7,7 @@ from math import hypot
 
 from scr_nlp.ingest.formats.layout import PageText
 from scr_nlp.ingest.formats.layout_runs import Run
+from scr_nlp.ingest.formats.pdf_tags import Tag
 
 SLANT = 0.1
 """Text that climbs more than this per unit of length is turned, not merely skewed."""
@@ -42,9 +43,10 @@ class PageFrame:
     page stored sideways therefore reads like any other, and a watermark does not.
     """
 
-    def __init__(self, box: Box) -> None:
+    def __init__(self, box: Box, tags: dict[int, Tag] | None = None) -> None:
         x0, y0, x1, y1 = box
         self.box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        self.tags = tags or {}
         self.letters: Counter[int] = Counter()
         self.runs: dict[int, list[Run]] = {}
         self.slanted: list[str] = []
@@ -57,6 +59,7 @@ class PageFrame:
         end: tuple[float, float],
         size: float,
         bold: bool,
+        mark: int = -1,
     ) -> None:
         """Take in text drawn along the baseline from ``start`` to ``end``."""
         if not text.isascii():
@@ -67,14 +70,14 @@ class PageFrame:
         along, up = end_x - x, end_y - y
         if abs(up) <= SLANT * abs(along):
             if along >= 0:
-                turn, run = 0, Run(text, x - left, end_x - left, high - y, size, bold)
+                turn, run = 0, Run(text, x - left, end_x - left, high - y, size, bold, mark=mark)
             else:
-                turn, run = 180, Run(text, right - x, right - end_x, y - low, size, bold)
+                turn, run = 180, Run(text, right - x, right - end_x, y - low, size, bold, mark=mark)
         elif abs(along) <= SLANT * abs(up):
             if up > 0:
-                turn, run = 90, Run(text, y - low, end_y - low, x - left, size, bold)
+                turn, run = 90, Run(text, y - low, end_y - low, x - left, size, bold, mark=mark)
             else:
-                turn, run = 270, Run(text, high - y, high - end_y, right - x, size, bold)
+                turn, run = 270, Run(text, high - y, high - end_y, right - x, size, bold, mark=mark)
         else:
             self.slanted.append(text)
             return
@@ -91,7 +94,9 @@ class PageFrame:
         if upright in (90, 270):
             width, height = height, width
         turned = [run.text for turn, runs in self.runs.items() if turn != upright for run in runs]
-        return PageText(width, height, self.runs[upright], self.slanted + turned, self.unmapped)
+        return PageText(
+            width, height, self.runs[upright], self.slanted + turned, self.unmapped, self.tags
+        )
 
 
 def page_size_allowed(box: Box) -> bool:

@@ -14,6 +14,7 @@ from scr_nlp.ingest.formats.layout_runs import SMALL_MARK, WIDE_GAP
 from scr_nlp.ingest.formats.pdf_fonts import is_bold
 from scr_nlp.ingest.formats.pdf_limits import MAX_LETTERS, TOO_MANY_LETTERS
 from scr_nlp.ingest.formats.pdf_page import SLANT, UNKNOWN, PageFrame
+from scr_nlp.ingest.formats.pdf_tags import TagTree
 
 _WORD = re.compile(r"[^ \t\r\n\x00\x02\ufffe\xa0]+[\x02\ufffe]?")
 _NOTE_MARK = re.compile(
@@ -62,6 +63,7 @@ class PdfiumPages:
         """Yield each page's text, or None for a page that cannot be read."""
         import pypdfium2
 
+        tree = TagTree(pypdfium2.raw)
         for index in range(len(self._document)):
             try:
                 page = self._document[index]
@@ -69,7 +71,7 @@ class PdfiumPages:
                 yield None
                 continue
             try:
-                frame = PageFrame(page.get_cropbox())
+                frame = PageFrame(page.get_cropbox(), tree.read(page.raw))
                 _Words(page, frame).read()
                 yield frame.read()
             except pypdfium2.PdfiumError:
@@ -153,6 +155,8 @@ class _Words:
         cuts = self._note_marks(text, words, size)
         if len(words) > 1 and self._size(words[-1][0])[0] != size:
             cuts |= self._changes(words)
+        if self.frame.tags:
+            cuts |= self._block_starts(words)
         first, last = words[0]
         get_box(handle, first, box)
         left = box.left
@@ -193,6 +197,15 @@ class _Words:
         sizes = [(self._size(start)[0], start) for start, _ in words]
         return {start for (before, _), (after, start) in pairwise(sizes) if before != after}
 
+    def _block_starts(self, words: list[tuple[int, int]]) -> set[int]:
+        """Where a line goes over from one block of the structure tree to another."""
+        tags = [(self.frame.tags.get(self._mark(start)), start) for start, _ in words]
+        return {
+            at
+            for (before, _), (after, at) in pairwise(tags)
+            if (before and (before.block, before.cell)) != (after and (after.block, after.cell))
+        }
+
     def _note_marks(self, text: str, words: list[tuple[int, int]], size: float) -> set[int]:
         """Cut small figures off the words that they are glued to; the places of the cuts."""
         marks: set[int] = set()
@@ -228,7 +241,13 @@ class _Words:
             shown = self._without_unmapped(shown, first)
         if not shown.isascii() or "\x02" in shown:
             shown = shown.translate(_HYPHENS)
-        self.frame.add(shown, start, end, size, bold)
+        mark = self._mark(first) if self.frame.tags else -1
+        self.frame.add(shown, start, end, size, bold, mark)
+
+    def _mark(self, index: int) -> int:
+        """The number by which the structure tree knows a letter's text, or -1."""
+        drawn = self.raw.FPDFText_GetTextObject(self.handle, index)
+        return int(self.raw.FPDFPageObj_GetMarkedContentID(drawn)) if drawn else -1
 
     def _without_unmapped(self, text: str, first: int) -> str:
         """Text with a sign in place of letters whose character PDFium could only guess."""

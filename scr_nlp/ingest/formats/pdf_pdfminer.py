@@ -14,6 +14,7 @@ from scr_nlp.ingest.formats.pdf_content import Content, Form
 from scr_nlp.ingest.formats.pdf_glyphs import Font
 from scr_nlp.ingest.formats.pdf_page import PageFrame
 from scr_nlp.ingest.formats.pdf_streams import read_stream
+from scr_nlp.ingest.formats.pdf_tags import PageTags, Tag
 
 if TYPE_CHECKING:
     from pdfminer.pdfpage import PDFPage
@@ -47,6 +48,9 @@ class MinerPages:
         except Exception:  # pdfminer.six raises many kinds on hostile input
             raise UnreadableFile(DAMAGED) from None
         self._manager = PDFResourceManager()
+        tagged = isinstance(self._document.catalog, dict)
+        tagged = tagged and "StructTreeRoot" in self._document.catalog
+        self._trees = _open_trees(data) if tagged else None
         self._fonts: dict[int, Font | None] = {}
 
     def __len__(self) -> int:
@@ -67,9 +71,10 @@ class MinerPages:
 
     def __iter__(self) -> Iterator[PageText | None]:
         """Yield each page's text, or None for a page that cannot be read."""
-        for page in self._pages:
+        for index, page in enumerate(self._pages):
             try:
-                yield self._read(page)
+                tags = self._trees.read(index) if self._trees else {}
+                yield self._read(page, tags)
             except (UnreadableFile, MemoryError):
                 raise
             except Exception:  # as above: one bad page must not lose the others
@@ -107,9 +112,11 @@ class MinerPages:
     def close(self) -> None:
         """Let go of the file."""
         self._pages.clear()
+        if self._trees:
+            self._trees.close()
 
-    def _read(self, page: PDFPage) -> PageText:
-        frame = PageFrame(page.cropbox)
+    def _read(self, page: PDFPage, tags: dict[int, Tag]) -> PageText:
+        frame = PageFrame(page.cropbox, tags)
         fonts: dict[tuple[int, str], Font | None] = {}
 
         def find_font(resources: Mapping[str, Any], name: str) -> Font | None:
@@ -141,6 +148,16 @@ class MinerPages:
         if number is not None:
             self._fonts[number] = font
         return font
+
+
+def _open_trees(data: bytes) -> PageTags | None:
+    """The structure tree, which only PDFium reads; a file that it cannot open has none."""
+    import pypdfium2
+
+    try:
+        return PageTags(data)
+    except pypdfium2.PdfiumError:
+        return None
 
 
 def _content(page: PDFPage) -> bytes:
