@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scr_nlp.executors import analyse_paths, current_run
+from scr_nlp.ingest.read import PDF_READERS
 from scr_nlp.jsonl import JsonlWriter
 from scr_nlp.study import Study
 from scr_nlp.types import Analysis, Failure
@@ -34,6 +35,7 @@ def analyse_batch(
     jsonl: JsonlWriter | None = None,
     jobs: int = 1,
     codebook: Path | None = None,
+    pdf_reader: str = PDF_READERS[0],
 ) -> Generator[Outcome, None, None]:
     """Analyse files into a study, JSON lines or both; one outcome each, in order.
 
@@ -48,7 +50,8 @@ def analyse_batch(
     """
     known = _known(files, study, codebook) if study else {}
     todo = [file for file in files if file not in known]
-    with closing(analyse_paths(todo, jobs=jobs, codebook=codebook)) as results:
+    analysed = analyse_paths(todo, jobs=jobs, codebook=codebook, pdf_reader=pdf_reader)
+    with closing(analysed) as results:
         for file in files:
             result: Analysis | Failure | None
             if study and file in known:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scr_nlp.errors import ScrNlpError
+from scr_nlp.ingest.read import PDF_READERS
 from scr_nlp.paths import expand_paths
 from scr_nlp.types import Analysis, Failure, Run
 
@@ -62,6 +63,7 @@ class AnalyseFile:
     """Reads and analyses one file with a codebook; whatever goes wrong is a failure."""
 
     codebook: Path | None = None
+    pdf_reader: str = PDF_READERS[0]
 
     def __call__(self, path: Path) -> Result:
         """The analysis of a file, or why there is none.
@@ -73,7 +75,7 @@ class AnalyseFile:
         from scr_nlp.ingest import read_review
 
         try:
-            review = read_review(path)
+            review = read_review(path, pdf_reader=self.pdf_reader)
             review = replace(review, source=as_text(review.source))
             return analyse(review, warm_pipeline(self.codebook))
         except ScrNlpError as error:
@@ -98,7 +100,11 @@ def _outcome(path: Path, future: Future[Result]) -> Result:
 
 
 def analyse_paths(
-    paths: Iterable[Path | str], *, jobs: int = 1, codebook: Path | None = None
+    paths: Iterable[Path | str],
+    *,
+    jobs: int = 1,
+    codebook: Path | None = None,
+    pdf_reader: str = PDF_READERS[0],
 ) -> Generator[Result, None, None]:
     """Analyse files, one result each, in the order of :func:`~scr_nlp.paths.expand_paths`.
 
@@ -110,6 +116,7 @@ def analyse_paths(
         paths: files, folders (searched for documents) and patterns; each file once.
         jobs: number of worker processes; 1 works in this process.
         codebook: a user's codebook file; none for the bundled one.
+        pdf_reader: as for :func:`~scr_nlp.ingest.read_review`.
 
     Raises:
         UnreadableFile: a folder or pattern gives no document.
@@ -119,7 +126,7 @@ def analyse_paths(
     """
     if jobs < 1:
         raise ValueError("jobs must be 1 or more")
-    work = AnalyseFile(codebook)
+    work = AnalyseFile(codebook, pdf_reader)
     files = expand_paths(paths)
     if jobs == 1:
         warm_pipeline(codebook)

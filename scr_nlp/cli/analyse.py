@@ -16,7 +16,14 @@ from scr_nlp.cli.lists import (
     join_lists,
 )
 from scr_nlp.cli.report import write_whole
-from scr_nlp.cli.terminal import SOME_FAILED, complain, open_console, show_progress, styled
+from scr_nlp.cli.terminal import (
+    SOME_FAILED,
+    PdfReader,
+    complain,
+    open_console,
+    show_progress,
+    styled,
+)
 
 if TYPE_CHECKING:
     from scr_nlp.study import Study
@@ -43,6 +50,7 @@ def analyse(
         ),
     ] = 1,
     codebook: Annotated[Path | None, typer.Option(help="Your own codebook (YAML).")] = None,
+    pdf_reader: PdfReader = "pdfium",
     metadata: MetadataOption = None,
     case_column: CaseColumnOption = None,
     manifest: ManifestOption = None,
@@ -70,7 +78,14 @@ def analyse(
         store = None
         if study or report or wants_table:
             store = stack.enter_context(Study(study or ":memory:"))
-        outcomes = analyse_batch(files, study=store, jsonl=writer, jobs=jobs, codebook=codebook)
+        outcomes = analyse_batch(
+            files,
+            study=store,
+            jsonl=writer,
+            jobs=jobs,
+            codebook=codebook,
+            pdf_reader=pdf_reader,
+        )
         stack.callback(outcomes.close)
         with show_progress(len(files)) as advance:
             for outcome in outcomes:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scr_nlp.cli.terminal import open_console, plain, shorten, styled
+from scr_nlp.cli.terminal import PdfReader, open_console, plain, shorten, styled
+from scr_nlp.errors import ReportError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,11 +20,24 @@ if TYPE_CHECKING:
 _QUOTE = 60
 
 
-def inspect(document: Annotated[Path, typer.Argument(help="The document to look into.")]) -> None:
+def inspect(
+    document: Annotated[Path, typer.Argument(help="The document to look into.")],
+    picture: Annotated[
+        Path | None,
+        typer.Option(help="Draw the blocks on pictures of the PDF's pages: OUT.png."),
+    ] = None,
+    page: Annotated[
+        int | None, typer.Option(help="Picture this page alone; else OUT-1.png, OUT-2.png ...")
+    ] = None,
+    pdf_reader: PdfReader = "pdfium",
+) -> None:
     """Show how a document was read: metadata, sections, blocks, what was kept out."""
     from scr_nlp.ingest import read_review
 
-    review = read_review(document)
+    if picture:
+        _draw(document, picture, page, pdf_reader)
+        return
+    review = read_review(document, pdf_reader=pdf_reader)
     console = open_console()
     console.print(
         f"{plain(review.source)}: {review.n_pages} pages, {len(review.text.split()):,} words,"
@@ -37,6 +51,23 @@ def inspect(document: Annotated[Path, typer.Argument(help="The document to look 
     _print_furniture(console, review)
     for warning in review.warnings:
         console.print(f"\nWarning: {plain(warning)}")
+
+
+def _draw(document: Path, picture: Path, page: int | None, pdf_reader: str) -> None:
+    """Write one picture a page, which only its owner can read."""
+    import io
+
+    from scr_nlp.files import write_private
+    from scr_nlp.ingest.picture import draw_pages
+
+    if picture.suffix.lower() != ".png":
+        raise ReportError(f"{picture.name}: pictures are PNG; give a name that ends in .png")
+    for number, image in draw_pages(document, page=page, pdf_reader=pdf_reader):
+        path = picture if page else picture.with_stem(f"{picture.stem}-{number}")
+        target = io.BytesIO()
+        image.save(target, "PNG")
+        write_private(path, target.getvalue())
+        typer.echo(f"page {number}: {path}")
 
 
 def _print_metadata(console: Console, review: Review) -> None:

@@ -6,13 +6,18 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+PdfReader = Annotated[
+    Literal["pdfium", "pdfminer"],
+    typer.Option(help="Which PDF reader to try first: the fast one, or the reference."),
+]
 
 INTERRUPTED = 130
 SOME_FAILED = 3

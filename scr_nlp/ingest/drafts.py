@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from scr_nlp.ingest.lines import Line
+from scr_nlp.ingest.lines import Geometry, Line
 from scr_nlp.types import BlockKind
 
 _SENTENCE_END = re.compile(r"[.?!:;…][\"'’”»)\]]{0,4}$")
@@ -19,12 +19,21 @@ def ends_sentence(text: str) -> bool:
 
 @dataclass(slots=True)
 class Draft:
-    """One block and the lines it was read from, each with its page."""
+    """One block and the lines it was read from, each with its page.
+
+    ``places`` says where the lines stand, by page, if the format knows.
+    """
 
     kind: BlockKind
     level: int = 0
     number: str | None = None
     lines: list[tuple[int, str]] = field(default_factory=list)
+    places: list[tuple[int, Geometry]] = field(default_factory=list)
+
+    def extend(self, other: Draft) -> None:
+        """Take in the lines of a draft that goes on with this one."""
+        self.lines += other.lines
+        self.places += other.places
 
     @property
     def page(self) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from scr_nlp.types import Review
 
 MAX_BYTES = 200_000_000
 """Larger files are refused: no review comes near, and memory is bounded."""
+
+PDF_READERS = ("pdfium", "pdfminer")
+"""The fast PDF reader and the reference reader; each stands in for the other."""
 
 SUFFIXES = (
     *(".pdf", ".docx", ".doc", ".rtf", ".odt", ".md", ".markdown", ".txt", ".text"),
@@ -58,10 +62,10 @@ def _mime(data: bytes) -> Source:
     return read_mime(data)
 
 
-def _pdf(data: bytes) -> Source:
+def _pdf(data: bytes, reader: str = PDF_READERS[0]) -> Source:
     from scr_nlp.ingest.formats.pdf import read_pdf
 
-    return read_pdf(data)
+    return read_pdf(data, reader=reader)
 
 
 def _docx(data: bytes) -> Source:
@@ -115,7 +119,12 @@ def _reader_for(data: bytes, suffix: str) -> Callable[[bytes], Source]:
     )
 
 
-def _load(path: Path) -> bytes:
+def load_file(path: Path) -> bytes:
+    """The bytes of a document.
+
+    Raises:
+        UnreadableFile: the file is missing, empty or too large.
+    """
     try:
         if path.is_dir():
             raise UnreadableFile("is a folder; give a file")
@@ -131,12 +140,22 @@ def _load(path: Path) -> bytes:
     return data
 
 
-def _read(path: Path) -> Review:
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Put the file's name before the message of an error about it."""
+    try:
+        yield
+    except IngestError as error:
+        raise type(error)(f"{path.name}: {error}") from None
+
+
+def _read(path: Path, pdf_reader: str) -> Review:
     from scr_nlp.ingest.metadata import read_metadata
     from scr_nlp.ingest.structure import build_structure
 
-    data = _load(path)
-    source = _reader_for(data, path.suffix.lower())(data)
+    data = load_file(path)
+    reader = _reader_for(data, path.suffix.lower())
+    source = _pdf(data, pdf_reader) if reader is _pdf else reader(data)
     structure = build_structure(source)
     if not structure.text:
         raise UnreadableFile("holds no text; get it again")
@@ -163,20 +182,26 @@ def _read(path: Path) -> Review:
     )
 
 
-def read_review(path: Path | str) -> Review:
+def read_review(path: Path | str, *, pdf_reader: str = PDF_READERS[0]) -> Review:
     """Read one document: PDF, Word, rich text, OpenDocument, HTML, Markdown or plain text.
 
     What is in the file decides how it is read, its name only where that leaves a
     choice. ``Review.source`` is the file's name without its folder.
 
+    Args:
+        path: the file.
+        pdf_reader: ``pdfium`` (fast) or ``pdfminer`` (the reference); a PDF file that one
+            cannot open is read by the other.
+
     Raises:
+        ValueError: there is no such PDF reader.
         UnsupportedFormat: there is no reader for this kind of file.
         UnreadableFile: the file is missing, empty, damaged or too large.
         EncryptedFile: the file is protected by a password.
         NoTextLayer: the file holds pictures of pages and no text.
     """
+    if pdf_reader not in PDF_READERS:
+        raise ValueError(f"pdf_reader must be one of {', '.join(PDF_READERS)}")
     path = Path(path)
-    try:
-        return _read(path)
-    except IngestError as error:
-        raise type(error)(f"{path.name}: {error}") from None
+    with naming(path):
+        return _read(path, pdf_reader)

@@ -59,7 +59,7 @@ def rejoin(drafts: list[Draft], may_continue: Callable[[Draft], bool]) -> list[D
             and may_continue(draft)
             and _goes_on(before, draft)
         ):
-            before.lines += draft.lines
+            before.extend(draft)
             continue
         joined.append(draft)
         if draft.kind is not BlockKind.FOOTNOTE:

@@ -9,7 +9,7 @@ from scr_nlp.ingest.characters import SOFT_HYPHEN, clean_line
 from scr_nlp.ingest.drafts import Draft, gather
 from scr_nlp.ingest.furniture import set_aside_block_furniture, set_aside_site_lines
 from scr_nlp.ingest.hyphens import Mender
-from scr_nlp.ingest.lines import Line, Source
+from scr_nlp.ingest.lines import Geometry, Line, Source
 from scr_nlp.ingest.numbering import is_point, split_number
 from scr_nlp.ingest.page_furniture import set_aside_running_lines
 from scr_nlp.ingest.plain import read_plain_blocks
@@ -30,7 +30,9 @@ SEPARATOR = "\n\n"
 class Structure:
     """Canonical text, its blocks, the offset of each page, and what was kept out.
 
-    ``opening`` holds the lines of the first blocks as they were printed.
+    ``opening`` holds the lines of the first blocks as they were printed; ``places`` says
+    for each block where its lines stand, by page, and is empty where the format has no
+    positions.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Structure:
     page_starts: tuple[int, ...]
     furniture: tuple[str, ...]
     opening: tuple[tuple[str, ...], ...] = ()
+    places: tuple[tuple[tuple[int, Geometry], ...], ...] = ()
 
 
 def _collect(source: Source) -> list[Line]:
@@ -139,4 +142,7 @@ def build_structure(source: Source) -> Structure:
         for d, (s, e), section in zip(drafts, spans, sections, strict=True)
     )
     opening = tuple(tuple(line for _, line in draft.lines) for draft in drafts[:OPENING_BLOCKS])
-    return Structure(text, blocks, tuple(page_starts), tuple(dict.fromkeys(furniture)), opening)
+    places = tuple(tuple(draft.places) for draft in drafts)
+    return Structure(
+        text, blocks, tuple(page_starts), tuple(dict.fromkeys(furniture)), opening, places
+    )

@@ -67,7 +67,8 @@ class _Block:
 
     def draft(self) -> Draft:
         lines = [(line.page, line.text) for line in self.lines]
-        return Draft(self.kind or BlockKind.PARAGRAPH, self.level, self.number, lines)
+        places = [(line.page, line.geometry) for line in self.lines if line.geometry]
+        return Draft(self.kind or BlockKind.PARAGRAPH, self.level, self.number, lines, places)
 
 
 def _hangs(text: str) -> bool:

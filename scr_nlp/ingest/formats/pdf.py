@@ -1,8 +1,7 @@
 """PDF files: lines with their place on the page, through PDFium or pdfminer.six.
 
-Structure trees of tagged PDF are left alone: few reviews have a sound one, and a
-reader that trusted it would read the same report differently from one producer to
-the next.
+The structure tree of a tagged file says which lines are one block where it agrees with
+the page; where it does not, and in all other files, the place of the lines tells.
 """
 
 from __future__ import annotations
@@ -19,12 +18,10 @@ from scr_nlp.ingest.formats.layout_columns import Columns
 from scr_nlp.ingest.formats.pdf_limits import check_limits
 from scr_nlp.ingest.formats.pdf_ocr import HOW_TO_GET_IT, ScannedPage, can_read_scans, read_scans
 from scr_nlp.ingest.lines import Line, Source
+from scr_nlp.ingest.read import PDF_READERS as READERS
 from scr_nlp.types import OcrPage
 
 __all__ = ["READERS", "read_pdf"]
-
-READERS = ("pdfium", "pdfminer")
-"""The fast reader and the reference reader; each stands in for the other."""
 
 MAX_PAGES = 5_000
 """A file of more pages is refused: no review comes near."""

@@ -71,7 +71,7 @@ class PdfiumPages:
                 yield None
                 continue
             try:
-                frame = PageFrame(page.get_cropbox(), tree.read(page.raw))
+                frame = PageFrame(page.get_bbox(), tree.read(page.raw))
                 _Words(page, frame).read()
                 yield frame.read()
             except pypdfium2.PdfiumError:

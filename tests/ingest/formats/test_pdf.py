@@ -189,3 +189,16 @@ def test_pages_come_in_order_and_no_running_text_is_lost(path: Path) -> None:
     assert all(a.page <= b.page for a, b in pairwise(found))
     told = {None, BlockKind.ROW, BlockKind.HEADING, BlockKind.ITEM}
     assert all(line.kind in told for line in found)
+
+
+@both_readers
+def test_a_page_may_have_its_size_from_the_tree_of_pages(reader: str) -> None:
+    data = page_pdf(show("The family was known.", 119, 842 - 84), box=b"[0 0 595 842]")
+    box = b"/MediaBox [0 0 595 842]"
+    data = data.replace(box, b" " * len(box)).replace(
+        b"/Count 1>>", b"/Count 1/MediaBox[0 0 595 842]>>"
+    )
+    (line,) = lines(data, reader)
+    assert line.geometry is not None
+    assert line.geometry.x0 == pytest.approx(0.2, abs=0.001)
+    assert line.geometry.top < 84 / 842 < line.geometry.bottom
