@@ -7,6 +7,7 @@ gives to pieces of text; the tree hangs them under paragraphs, headings, items a
 from __future__ import annotations
 
 import ctypes
+from itertools import chain
 from typing import Any, NamedTuple
 
 MAX_DEPTH = 40
@@ -39,7 +40,7 @@ class Tag(NamedTuple):
 
 
 class TagTree:
-    """Reads the structure tree page by page, first page first.
+    """Reads the structure tree page by page; where one page was found, the next is looked for.
 
     Args:
         raw: the module ``pypdfium2.raw``.
@@ -104,7 +105,7 @@ class TagTree:
         start = self._places.get(depth, 0) if count > _PATIENCE else 0
         passed, found = 0, False
         loose: Tag | None = None
-        for index in range(start, count):
+        for index in chain(range(start, count), range(start)):
             mark = get_mark(element, index)
             if mark >= 0:
                 # Text may hang right under a group, between its paragraphs.
