@@ -57,7 +57,8 @@ class Source:
     ``properties`` are the file's own metadata (title, author, created); ``warnings``
     is complete once ``lines`` has been read to the end. A ``settled`` source counts
     its own blocks: nothing is joined or set aside (Markdown, whose blocks are the
-    units of the annotation format).
+    units of the annotation format). ``outline`` is the file's own list of headings: page,
+    level and title, to be believed where the page has a line that says the same.
     """
 
     lines: Iterator[Line]
@@ -67,3 +68,4 @@ class Source:
     unread_pages: list[int] = field(default_factory=list)
     ocr_pages: list[OcrPage] = field(default_factory=list)
     settled: bool = False
+    outline: list[tuple[int, int, str]] = field(default_factory=list)

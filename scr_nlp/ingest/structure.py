@@ -109,7 +109,7 @@ def _recover(lines: list[Line], source: Source) -> tuple[list[Draft], list[str]]
     lines, running = set_aside_running_lines(lines, source.n_pages)
     site: list[str] = []
     if any(line.geometry for line in lines):
-        drafts = read_typeset_blocks(lines)
+        drafts = read_typeset_blocks(lines, source.outline)
     elif any(line.kind is None and line.text for line in lines):
         lines, site = set_aside_site_lines(lines)
         drafts = read_plain_blocks(lines)

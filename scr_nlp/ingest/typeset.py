@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from scr_nlp.ingest.drafts import Draft, ends_sentence
@@ -54,6 +56,11 @@ class _Block:
     @property
     def size(self) -> float:
         return max((line.geometry.size for line in self.lines if line.geometry), default=0.0)
+
+    @property
+    def style(self) -> tuple[int, bool]:
+        """What orders headings: larger print first, then bolder."""
+        return -round(self.size), not self.bold
 
     @property
     def bold(self) -> bool:
@@ -237,18 +244,41 @@ def _is_heading(block: _Block, below: _Block | None, measures: Measures) -> bool
     return block.apart and leads and (shouted or heading_depth(text) > 0)
 
 
-def _name_headings(blocks: list[_Block], measures: Measures) -> None:
-    """Name the headings and give them levels: larger and bolder print stands higher."""
+Outline = Sequence[tuple[int, int, str]]
+"""Page, level and title of the headings that a file itself lists."""
+
+
+def _name_headings(blocks: list[_Block], measures: Measures, outline: Outline) -> None:
+    """Name the headings and give them levels: larger and bolder print stands higher.
+
+    What the file's own outline names on the same page in the same words is a heading of
+    the level given there, and print like it has that level too.
+    """
+    listed = {(page, _squeeze(title)): level for page, level, title in outline if title}
     found: list[_Block] = []
+    levels: dict[tuple[int, bool], Counter[int]] = defaultdict(Counter)
     for position, block in enumerate(blocks):
+        level = 0
+        if listed and block.kind is None and len(block.text) <= _LONGEST_HEADING:
+            level = listed.get((block.lines[0].page, _squeeze(block.text)), 0)
+        if level:
+            block.kind, block.level = BlockKind.HEADING, level
+            levels[block.style][level] += 1
+            continue
         following = blocks[position + 1 : position + 4]
         below = next((b for b in following if b.kind is not BlockKind.FOOTNOTE), None)
         if _is_heading(block, below, measures):
             found.append(block)
-    styles = sorted({(-round(b.size), not b.bold) for b in found})
+    styles = sorted({block.style for block in found})
     for block in found:
         block.kind = BlockKind.HEADING
-        block.level = min(6, 1 + styles.index((-round(block.size), not block.bold)))
+        alike = levels.get(block.style)
+        block.level = alike.most_common(1)[0][0] if alike else 1 + styles.index(block.style)
+        block.level = min(6, block.level)
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _drop_note_marks(blocks: list[_Block]) -> None:
@@ -270,7 +300,7 @@ def _drop_note_marks(blocks: list[_Block]) -> None:
                     line = block.lines[position] = replace(line, text=text)
 
 
-def read_typeset_blocks(lines: list[Line]) -> list[Draft]:
+def read_typeset_blocks(lines: list[Line], outline: Outline = ()) -> list[Draft]:
     """Blocks of pages whose lines have a place.
 
     A gap, a change of type, a number in sequence or a bullet begins a block; larger
@@ -280,7 +310,7 @@ def read_typeset_blocks(lines: list[Line]) -> list[Draft]:
     measures = measure(lines)
     blocks = _split(lines, measures)
     _name_items(blocks, measures)
-    _name_headings(blocks, measures)
+    _name_headings(blocks, measures, outline)
     _drop_note_marks(blocks)
     blocks = _join_full_lines(blocks, measures)
     drafts = [(block, block.draft()) for block in blocks]

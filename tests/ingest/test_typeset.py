@@ -120,3 +120,29 @@ def test_head_of_a_long_table_is_kept_once() -> None:
         pages.append(page)
     rows = [text for _, _, text in outline(build(pages))]
     assert rows.count("Date | Event") == 1 and len(rows) == 5
+
+
+def with_outline(page: Page, *entries: tuple[int, int, str]) -> Structure:
+    return build_structure(Source(iter(page.lines), outline=list(entries)))
+
+
+def test_an_outline_names_headings_that_print_does_not_show() -> None:
+    page = Page(1).add("What the panel saw", gap=0.6).add(FULL, gap=0.6).add("and no more.")
+    assert outline(with_outline(page))[0][0] == "paragraph"
+    named = with_outline(page, (1, 2, "What  the panel saw:"))
+    assert outline(named)[0] == ("heading", None, "What the panel saw")
+    assert named.blocks[0].level == 2
+
+
+def test_an_outline_that_the_page_does_not_bear_out_is_not_believed() -> None:
+    page = Page(1).add("What the panel saw", gap=0.6).add(FULL, gap=0.6).add("and no more.")
+    for entry in ((2, 1, "What the panel saw"), (1, 1, "What the panel"), (1, 1, "")):
+        assert outline(with_outline(page, entry)) == outline(with_outline(page))
+
+
+def test_print_like_that_of_a_listed_heading_has_its_level() -> None:
+    page = Page(1)
+    for title in ("One finding", "Other finding"):
+        page.add(title, gap=1, size=14, bold=True).add(FULL, gap=0.6).add("and no more.")
+    structure = with_outline(page, (1, 3, "One finding"))
+    assert [b.level for b in structure.blocks if b.kind is BlockKind.HEADING] == [3, 3]

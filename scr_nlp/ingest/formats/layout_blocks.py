@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from scr_nlp.ingest.formats.layout_runs import ASCENT, DESCENT, MARK, Run
@@ -19,34 +20,34 @@ TALL_CELL = 40
 """A table cell of more lines than this is a column of text that was taken for one."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
     """Runs that follow each other downwards; ``wall`` bounds it on the left.
 
     ``columns`` holds the contents of text set in columns, which is one block to its
-    surroundings.
+    surroundings. Its edges are worked out once, when its runs are complete.
     """
 
     runs: list[Run]
     wall: float = float("-inf")
     columns: list[list[Block]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Left edge."""
         return min(run.x0 for run in self.runs)
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Right edge."""
         return max(run.x1 for run in self.runs)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Upper edge."""
         return min(run.y - ASCENT * run.size for run in self.runs)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Lower edge."""
         return max(run.y + DESCENT * run.size for run in self.runs)
@@ -90,12 +91,14 @@ def _cut_around(blocks: list[Block]) -> Iterator[Block]:
 
     A header and a footer do so that were drawn one after the other.
     """
-    runs = sorted((run.y, run.x0, run.x1, id(b)) for b in blocks for run in b.runs)
+    runs: list[tuple[float, float, float, int]] = []
     for block in blocks:
         x0, x1, start = block.x0, block.x1, 0
         for index, (above, below) in enumerate(pairwise(block.runs), 1):
             if below.y - above.y <= _GAP * below.size:
                 continue
+            if not runs:
+                runs = sorted((run.y, run.x0, run.x1, id(b)) for b in blocks for run in b.runs)
             low = bisect_right(runs, (above.y + 0.5 * above.size,))
             high = bisect_left(runs, (below.y - 0.5 * below.size,))
             if any(r[3] != id(block) and r[1] < x1 and r[2] > x0 for r in runs[low:high]):

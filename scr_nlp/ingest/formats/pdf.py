@@ -46,6 +46,10 @@ class Pages(Protocol):
         """The file's own metadata."""
         ...
 
+    def outline(self) -> list[tuple[int, int, str]]:
+        """Page, level and title of each entry of the outline."""
+        ...
+
     def close(self) -> None:
         """Let go of the file."""
         ...
@@ -85,6 +89,7 @@ def read_pdf(data: bytes, *, reader: str = "pdfium") -> Source:
     if len(pages) > MAX_PAGES:
         raise UnreadableFile(f"has over {MAX_PAGES:,} pages; split it first")
     source = Source(iter(()), len(pages), _name_properties(pages.properties()))
+    source.outline = pages.outline()
     source.lines = _read(pages, source, data)
     return source
 

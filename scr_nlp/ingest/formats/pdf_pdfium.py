@@ -14,7 +14,7 @@ from scr_nlp.ingest.formats.layout_runs import SMALL_MARK, WIDE_GAP
 from scr_nlp.ingest.formats.pdf_fonts import is_bold
 from scr_nlp.ingest.formats.pdf_limits import MAX_LETTERS, TOO_MANY_LETTERS
 from scr_nlp.ingest.formats.pdf_page import SLANT, UNKNOWN, PageFrame
-from scr_nlp.ingest.formats.pdf_tags import TagTree
+from scr_nlp.ingest.formats.pdf_tags import TagTree, read_outline
 
 _WORD = re.compile(r"[^ \t\r\n\x00\x02\ufffe\xa0]+[\x02\ufffe]?")
 _NOTE_MARK = re.compile(
@@ -58,6 +58,10 @@ class PdfiumPages:
     def properties(self) -> dict[str, str]:
         """The file's own metadata."""
         return {k: v for k, v in self._document.get_metadata_dict().items() if v}
+
+    def outline(self) -> list[tuple[int, int, str]]:
+        """Page, level and title of each entry of the outline."""
+        return read_outline(self._document)
 
     def __iter__(self) -> Iterator[PageText | None]:
         """Yield each page's text, or None for a page that cannot be read."""

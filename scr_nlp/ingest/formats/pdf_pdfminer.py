@@ -19,6 +19,9 @@ from scr_nlp.ingest.formats.pdf_tags import PageTags, Tag
 if TYPE_CHECKING:
     from pdfminer.pdfpage import PDFPage
 
+_SAYS = {"StructTreeRoot", "Outlines"}
+"""Entries of the catalogue by which a file tells its own structure."""
+
 _DRAW = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+Do\b")
 DAMAGED = "is a damaged or cut-off PDF file; get it again"
 
@@ -48,9 +51,7 @@ class MinerPages:
         except Exception:  # pdfminer.six raises many kinds on hostile input
             raise UnreadableFile(DAMAGED) from None
         self._manager = PDFResourceManager()
-        tagged = isinstance(self._document.catalog, dict)
-        tagged = tagged and "StructTreeRoot" in self._document.catalog
-        self._trees = _open_trees(data) if tagged else None
+        self._trees = _open_trees(data) if _SAYS & set(self._document.catalog) else None
         self._fonts: dict[int, Font | None] = {}
 
     def __len__(self) -> int:
@@ -68,6 +69,10 @@ class MinerPages:
                 if isinstance(value, bytes) and value:
                     found.setdefault(name, decode_text(value))
         return found
+
+    def outline(self) -> list[tuple[int, int, str]]:
+        """Page, level and title of each entry of the outline."""
+        return self._trees.outline() if self._trees else []
 
     def __iter__(self) -> Iterator[PageText | None]:
         """Yield each page's text, or None for a page that cannot be read."""

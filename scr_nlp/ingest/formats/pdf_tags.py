@@ -1,16 +1,19 @@
-"""The structure tree of tagged PDF (ISO 32000-1, 14.8): which block each marked text is in.
+"""What a PDF file itself says of its structure: its tags and its outline.
 
-Read through PDFium for both readers. Marks are numbers (MCIDs) that the page's content
+Read through PDFium for both readers. The structure tree of tagged PDF (ISO 32000-1, 14.8)
+tells which block each marked text is in; the outline (12.3.3) names headings and their
+pages. Marks are numbers (MCIDs) that the page's content
 gives to pieces of text; the tree hangs them under paragraphs, headings, items and cells.
 """
 
 from __future__ import annotations
 
 import ctypes
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 MAX_DEPTH = 40
+MAX_LEVEL = 8
 MAX_ELEMENTS = 4_000
 """Elements of the tree looked at on one page; a page with more is read without its tags."""
 
@@ -132,8 +135,24 @@ class TagTree:
         return below
 
 
+def read_outline(document: Any) -> list[tuple[int, int, str]]:
+    """Page (from 1), level (from 1) and title of each entry of a document's outline."""
+    import pypdfium2
+
+    found: list[tuple[int, int, str]] = []
+    try:
+        for entry in islice(document.get_toc(max_depth=MAX_LEVEL), MAX_ELEMENTS):
+            place = entry.get_dest()
+            index = place.get_index() if place else None
+            if index is not None:
+                found.append((index + 1, entry.level + 1, entry.get_title()))
+    except pypdfium2.PdfiumError:
+        return []
+    return found
+
+
 class PageTags:
-    """The structure tree of a file that another reader reads, page by page.
+    """The structure tree and outline of a file that another reader reads.
 
     Raises:
         pypdfium2.PdfiumError: PDFium cannot open the file.
@@ -157,6 +176,10 @@ class PageTags:
             return self._tree.read(page.raw)
         finally:
             page.close()
+
+    def outline(self) -> list[tuple[int, int, str]]:
+        """As :func:`read_outline`."""
+        return read_outline(self._document)
 
     def close(self) -> None:
         """Let go of the file."""
