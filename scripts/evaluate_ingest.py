@@ -275,15 +275,6 @@ def _print_row(producer: str, tally: Tally) -> None:
     )
 
 
-def choose_reader(reader: str) -> None:
-    """Read PDF with the other reader first, as a caller of ``read_pdf`` may."""
-    from scr_nlp.ingest.formats import pdf
-
-    if reader != pdf.READERS[0]:
-        original = pdf.read_pdf
-        pdf.read_pdf = lambda data, *, reader=reader: original(data, reader=reader)
-
-
 def main() -> None:
     """Build, read, compare, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -293,7 +284,6 @@ def main() -> None:
     parser.add_argument("--reader", default="pdfium", choices=("pdfium", "pdfminer"))
     parser.add_argument("--worst", type=int, default=5, help="worst cases to show")
     options = parser.parse_args()
-    choose_reader(options.reader)
     names = set(filter(None, options.only.split(",")))
     texts = {
         path.stem: without_bold_lines(path.read_text(encoding="utf-8"))
@@ -306,7 +296,7 @@ def main() -> None:
         tallies: dict[str, Tally] = defaultdict(Tally)
         for name, producer, source, path in _files(texts, folder):
             truth = read_review(source)
-            found = read_review(path)
+            found = read_review(path, pdf_reader=options.reader)
             pages = page_texts(path) if path.suffix == ".pdf" else []
             compare(tallies[producer], name, truth, found, pages)
         print_tables(tallies, options.worst)

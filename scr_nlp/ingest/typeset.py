@@ -262,7 +262,7 @@ def _name_headings(blocks: list[_Block], measures: Measures, outline: Outline) -
         if listed and block.kind is None and len(block.text) <= _LONGEST_HEADING:
             level = listed.get((block.lines[0].page, _squeeze(block.text)), 0)
         if level:
-            block.kind, block.level = BlockKind.HEADING, level
+            block.kind, block.level = BlockKind.HEADING, min(6, level)
             levels[block.style][level] += 1
             continue
         following = blocks[position + 1 : position + 4]
