@@ -119,7 +119,7 @@ def join_runs(runs: Sequence[Run]) -> list[Run]:
         line = lines[-1] if lines else None
         if line is None or not _continues(line[-1], run):
             lines.append([run])
-        elif run.x0 - line[-1].x1 < WIDE_GAP * max(run.size, line[-1].size):
+        elif run.x0 - line[-1].x1 < WIDE_GAP * max(run.size, line[-1].size) or _is_leader(run):
             line[-1] = _joined(line[-1], run)
         else:
             line.append(run)
@@ -136,6 +136,11 @@ def join_runs(runs: Sequence[Run]) -> list[Run]:
 def _continues(last: Run, run: Run) -> bool:
     size = max(last.size, run.size)
     return abs(run.y - last.y) < 0.5 * size and run.x0 > last.x1 - 0.5 * size
+
+
+def _is_leader(run: Run) -> bool:
+    """Whether a run is some of the dots that lead from an entry to its page."""
+    return not run.text.strip(". ")
 
 
 def _joined(last: Run, run: Run) -> Run:
