@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 WIDE_GAP = 0.8
@@ -44,6 +44,9 @@ MARK = re.compile(
 """What hangs to the left of a paragraph or item and belongs to its first line."""
 
 BULLETS = frozenset("•▪◦‣●○■□➢✓")
+
+LEADER = 4
+"""As many dots in a row, each drawn by itself, lead from an entry to its page."""
 
 FAR_BULLET = 4.0
 """A bullet stands at most this many font sizes before its line."""
@@ -108,6 +111,20 @@ def _is_marked(bullet: Run, run: Run) -> bool:
     return -0.5 * run.size < gap < FAR_BULLET * run.size and abs(run.y - bullet.y) < 0.5 * run.size
 
 
+def gather_leaders(runs: Sequence[Run]) -> Sequence[Run]:
+    """Runs with the dots that lead to a page number as one, whichever way they were drawn."""
+    if sum(run.text == "." for run in runs) < LEADER:
+        return runs
+    gathered: list[Run] = []
+    for (dots, y), group in groupby(runs, lambda run: (run.text == ".", run.y)):
+        members = list(group)
+        if dots and len(members) >= LEADER:
+            x0, x1 = min(run.x0 for run in members), max(run.x1 for run in members)
+            members = [members[0]._replace(text="." * len(members), x0=x0, x1=x1, y=y)]
+        gathered += members
+    return gathered
+
+
 def join_runs(runs: Sequence[Run]) -> list[Run]:
     """Join runs that continue each other on one baseline, with a space where there is a gap.
 
@@ -115,11 +132,11 @@ def join_runs(runs: Sequence[Run]) -> list[Run]:
     that mark a note go, except at the start of a line, where the note itself begins.
     """
     lines: list[list[Run]] = []
-    for run in reunite_bullets(runs):
+    for run in reunite_bullets(gather_leaders(runs)):
         line = lines[-1] if lines else None
         if line is None or not _continues(line[-1], run):
             lines.append([run])
-        elif run.x0 - line[-1].x1 < WIDE_GAP * max(run.size, line[-1].size) or _is_leader(run):
+        elif run.x0 - line[-1].x1 < WIDE_GAP * max(run.size, line[-1].size):
             line[-1] = _joined(line[-1], run)
         else:
             line.append(run)
@@ -136,11 +153,6 @@ def join_runs(runs: Sequence[Run]) -> list[Run]:
 def _continues(last: Run, run: Run) -> bool:
     size = max(last.size, run.size)
     return abs(run.y - last.y) < 0.5 * size and run.x0 > last.x1 - 0.5 * size
-
-
-def _is_leader(run: Run) -> bool:
-    """Whether a run is some of the dots that lead from an entry to its page."""
-    return not run.text.strip(". ")
 
 
 def _joined(last: Run, run: Run) -> Run:
