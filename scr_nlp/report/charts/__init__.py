@@ -7,15 +7,25 @@ show (``data-`` attributes), so that the page can move them when it is filtered.
 
 from scr_nlp.report.charts.dots import Benchmark, Dot, DotRow, draw_dots
 from scr_nlp.report.charts.drawing import Caption, Drawing
+from scr_nlp.report.charts.grid import Cell, draw_grid
 from scr_nlp.report.charts.levels import LevelRow, draw_levels
+from scr_nlp.report.charts.sets import Combination, draw_sets
+from scr_nlp.report.charts.trends import Point, Trend, draw_trends
 
 __all__ = [
     "Benchmark",
     "Caption",
+    "Cell",
+    "Combination",
     "Dot",
     "DotRow",
     "Drawing",
     "LevelRow",
+    "Point",
+    "Trend",
     "draw_dots",
+    "draw_grid",
     "draw_levels",
+    "draw_sets",
+    "draw_trends",
 ]

@@ -167,13 +167,31 @@ def _declare(element: Any) -> None:
 
 
 @contextmanager
-def plain_axes(canvas: Canvas) -> Iterator[tuple[Figure, Axes]]:
-    """A figure with axes inside its margins, without frame, ticks or background."""
+def blank_figure(canvas: Canvas) -> Iterator[Figure]:
+    """A figure of this size without a background, while its settings hold."""
     from matplotlib import figure, rc_context
 
     with rc_context(_SETTINGS):
         drawn = figure.Figure(figsize=(canvas.width / 72, canvas.height / 72))
-        axes = drawn.add_axes(
+        drawn.patch.set_visible(False)
+        yield drawn
+
+
+def strip_axes(axes: Axes) -> None:
+    """Take away frame, ticks and background."""
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.set_xticks([])
+    axes.set_yticks([])
+    axes.tick_params(length=0, pad=6, labelcolor=MUTED, labelsize=SMALL)
+    axes.patch.set_visible(False)
+
+
+@contextmanager
+def plain_axes(canvas: Canvas) -> Iterator[tuple[Figure, Axes]]:
+    """A figure with stripped axes inside its margins."""
+    with blank_figure(canvas) as figure:
+        axes = figure.add_axes(
             (
                 canvas.left / canvas.width,
                 canvas.bottom / canvas.height,
@@ -181,14 +199,8 @@ def plain_axes(canvas: Canvas) -> Iterator[tuple[Figure, Axes]]:
                 (canvas.height - canvas.top - canvas.bottom) / canvas.height,
             )
         )
-        for side in axes.spines.values():
-            side.set_visible(False)
-        axes.set_xticks([])
-        axes.set_yticks([])
-        axes.tick_params(length=0, pad=6, labelcolor=MUTED, labelsize=SMALL)
-        axes.patch.set_visible(False)
-        drawn.patch.set_visible(False)
-        yield drawn, axes
+        strip_axes(axes)
+        yield figure, axes
 
 
 def write_beside(
