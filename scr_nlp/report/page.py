@@ -47,6 +47,7 @@ class Chart:
     wide: str
     narrow: str
     unseen: int
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Page:
     agencies: list[Row]
     themes: list[Row]
     levels: list[Any]
+    benchmarks: list[Any]
     charts: dict[str, Chart]
     dimensions: dict[str, str]
     methods: list[Section]
@@ -96,7 +98,12 @@ def _leading_first(row: Row, leading: str) -> list[Rate]:
 
 def _charts(figures: Sequence[Figure]) -> dict[str, Chart]:
     return {
-        figure.name: Chart(figure.wide.element(), figure.narrow.element(), figure.unseen)
+        figure.name: Chart(
+            figure.wide.element(),
+            figure.narrow.element() if figure.narrow else "",
+            figure.unseen,
+            figure.wide.caption.title,
+        )
         for figure in figures
     }
 
@@ -131,6 +138,7 @@ def build_page(tables: ThemeTables, limit: int | None) -> Page:
         agencies=agencies,
         themes=themes,
         levels=levels,
+        benchmarks=list_rows(tables.benchmarks[tables.benchmarks["n"].notna()]),
         charts=_charts(draw_figures(tables)),
         dimensions=name_dimensions(),
         methods=describe_methods(tables),

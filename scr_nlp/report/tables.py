@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from scr_nlp.codebook import load_codebook
 from scr_nlp.summaries import (
+    agency_themes,
+    compare_benchmarks,
+    cooccurrence,
     coverage_evidence,
     coverage_levels,
     default_case_types,
     evidence,
+    group_documents,
     select_cases,
+    set_intersections,
     summarise_documents,
     theme_frequency,
+    yearly_frequency,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +51,11 @@ class ThemeTables:
     coverage_levels: pd.DataFrame
     coverage_evidence: pd.DataFrame
     paragraphs: pd.DataFrame
+    benchmarks: pd.DataFrame
+    yearly: pd.DataFrame
+    pairs: pd.DataFrame
+    intersections: pd.DataFrame
+    agency_themes: pd.DataFrame
     filters: dict[str, str]
 
     @property
@@ -100,8 +111,11 @@ def build_theme_tables(
     documents = summarise_documents(cases, paragraphs, found, coverage)
     documents["year"] = documents["published"].str.slice(0, 4)
     documents["nation_name"] = documents["nation"].str.replace("_", " ").str.title()
-    attributes = study.attributes().set_index("review_id")
-    documents = documents.join(attributes.add_prefix(JOINED), on="review_id")
+    attributes = study.attributes()
+    joined = attributes.set_index("review_id").add_prefix(JOINED)
+    documents = documents.join(joined, on="review_id")
+    frequency = theme_frequency(found, cases, codebook)
+    years = group_documents(cases, attributes, "year")
     return ThemeTables(
         name="" if study.path.name == ":memory:" else study.path.stem,
         codebook=codebook,
@@ -109,11 +123,16 @@ def build_theme_tables(
         + tuple(sorted(set(chosen) - set(default_case_types()))),
         documents=documents,
         failures=study.failures(),
-        frequency=theme_frequency(found, cases, codebook),
+        frequency=frequency,
         evidence=found,
         coverage=coverage,
         coverage_levels=coverage_levels(coverage, cases),
         coverage_evidence=coverage_evidence(coverage, study.criteria(), paragraphs, cases),
         paragraphs=paragraphs,
-        filters={**FILTERS, **{f"{JOINED}{name}": str(name) for name in attributes}},
+        benchmarks=compare_benchmarks(frequency),
+        yearly=yearly_frequency(found, cases, codebook, years),
+        pairs=cooccurrence(found, cases, codebook),
+        intersections=set_intersections(found, cases, codebook),
+        agency_themes=agency_themes(found, cases, codebook),
+        filters={**FILTERS, **{str(name): str(name).removeprefix(JOINED) for name in joined}},
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WIDTH_CM, HEIGHT_CM = 16.6, 20.5
 """What a figure may take of an A4 page."""
 
+_PATTERNS = ("trends", "pairs", "sets", "agency_themes")
 _NAMED = 3
 """How many of the most frequent codes the text names."""
 
@@ -217,6 +218,19 @@ def _add_coverage(chapter: _Chapter, tables: ThemeTables, figure: Figure | None)
     )
 
 
+def _add_patterns(chapter: _Chapter, figures: dict[str, Figure]) -> None:
+    found = [figures[name] for name in _PATTERNS if name in figures]
+    if not found:
+        return
+    chapter.heading("Patterns", 2)
+    chapter.paragraph(
+        "What changes over the years and what stands together. That two things stand in one"
+        " document says nothing about cause. Odds ratios and tests stand in the workbook."
+    )
+    for figure in found:
+        chapter.figure(figure, figure.wide.caption.title)
+
+
 def _settle(data: bytes) -> bytes:
     """The same package with no time in it, so that the same report gives the same bytes."""
     settled = BytesIO()
@@ -282,6 +296,7 @@ def render_docx(tables: ThemeTables) -> bytes:
         ),
     )
     _add_coverage(chapter, tables, figures.get("coverage"))
+    _add_patterns(chapter, figures)
     chapter.heading("Methods and limits", 1)
     for section in describe_methods(tables):
         chapter.heading(section.heading, 2)

@@ -188,6 +188,26 @@ const openQuotes = async (key, tense) => {
   ];
 };
 
+// Documents that hold all of some codes and none of others, as cells and bars of charts ask.
+const openTogether = async (within, without) => {
+  const split = (keys) => keys.split("+").filter(Boolean);
+  const [keys, others] = [split(within), split(without)];
+  if (!keys.every((key) => index.measures[key])) return null;
+  const holders = (key) => new Set((index.measures[key]?.present || []).map(([place]) => place));
+  const [all, none] = [keys.map(holders), others.map(holders)];
+  const places = index.documents.map((_, place) => place).filter((place) => chosen[place] &&
+    all.every((set) => set.has(place)) && !none.some((set) => set.has(place)));
+  const names = (list) => list.map((key) => index.names[key] || key).join(", ");
+  return [
+    names(keys),
+    `${places.length} of ${count(countCases(), "document", "documents")} assert ` +
+      `${keys.length > 1 ? "all of these" : "this"}${others.length ? ` and none of: ${names(others)}` : ""}.`,
+    ...await listDocuments(places.map((place) => [place]), (_, block) => make("div", "",
+      ...keys.flatMap((key) =>
+        [make("h4", "", index.names[key] || key), showQuotations(block, [key], false)]))),
+  ];
+};
+
 const openCoverage = async (id, genre, which) => {
   const dimension = index.dimensions[id];
   if (!dimension) return null;
@@ -237,6 +257,7 @@ const openDocument = async (place) => {
 
 const look = (what, ...rest) => {
   if (what === "quotes") return openQuotes(rest.slice(0, -1).join("/"), rest.at(-1));
+  if (what === "together") return openTogether(...`${rest.join("/")}!`.split("!"));
   if (what === "coverage" && rest.length === 3) return openCoverage(...rest);
   return what === "document" ? openDocument(rest[0]) : null;
 };
