@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scr_nlp.codebook.counting import load_document_types
+from scr_nlp.pipeline.model_files import model_folder, model_hash
 from scr_nlp.report.tables import list_rows
 
 if TYPE_CHECKING:
-    from scr_nlp.report.tables import ThemeTables
+    from scr_nlp.pipeline.model_files import model_folder, model_hash
+from scr_nlp.report.tables import ThemeTables
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def describe_methods(tables: ThemeTables) -> list[Section]:
         excluded=sorted(excluded.items()),
         runs=list_rows(documents[["package", "codebook", "model"]].drop_duplicates()),
         codebook_differs=bool((documents["codebook"] != tables.codebook.hash).any()),
+        other_parts=bool((documents["model"] != model_hash(model_folder())).any()),
         files=lambda n: f"{n:,} {'file was' if n == 1 else 'files were'}",
         documents=lambda n: f"{n:,} {'document stands' if n == 1 else 'documents stand'}",
     )

@@ -70,6 +70,7 @@ class Page:
     themes: list[Row]
     levels: list[Any]
     benchmarks: list[Any]
+    accuracy: list[Any]
     charts: dict[str, Chart]
     dimensions: dict[str, str]
     methods: list[Section]
@@ -138,6 +139,7 @@ def build_page(tables: ThemeTables, limit: int | None) -> Page:
         agencies=agencies,
         themes=themes,
         levels=levels,
+        accuracy=list_rows(tables.corrected[tables.corrected["n"] > 0]),
         benchmarks=list_rows(tables.benchmarks[tables.benchmarks["n"].notna()]),
         charts=_charts(draw_figures(tables)),
         dimensions=name_dimensions(),

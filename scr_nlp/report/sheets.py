@@ -76,6 +76,29 @@ def list_sheets(tables: ThemeTables) -> list[Sheet]:
             tables, "themes", "theme", "Practice themes", polarity="concern or good_practice"
         ),
         Sheet(
+            "corrected",
+            "Frequencies corrected for the errors of machine coding, with the accuracy of each"
+            " code by the model card (documents of the test part)",
+            tables.corrected,
+            {
+                "kind": "risk_factor, agency or theme",
+                "code": _NAMES["code"],
+                "name": _NAMES["name"],
+                "facet": "role or polarity, empty for risk factors",
+                **{name: _RATES[name] for name in ("n", "of", "per_cent", "low", "high")},
+                "found": "test documents that assert it in which the tool found it",
+                "positives": "test documents that assert it",
+                "rejected": "test documents that do not, in which the tool did not find it",
+                "negatives": "test documents that do not assert it",
+                "sensitivity": "found of positives, 0 to 1",
+                "specificity": "rejected of negatives, 0 to 1",
+                "corrected": "corrected share in per cent (Rogan and Gladen)",
+                "corrected_low": "lower end of its 95% interval",
+                "corrected_high": "upper end",
+                "note": "why there is no corrected figure",
+            },
+        ),
+        Sheet(
             "benchmarks",
             "Published national figures beside the same figures of these documents",
             tables.benchmarks,

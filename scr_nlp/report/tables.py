@@ -8,10 +8,12 @@ from math import floor
 from typing import TYPE_CHECKING, Any
 
 from scr_nlp.codebook import load_codebook
+from scr_nlp.evaluation.accuracy import read_accuracy
 from scr_nlp.summaries import (
     agency_themes,
     compare_benchmarks,
     cooccurrence,
+    corrected_frequency,
     coverage_evidence,
     coverage_levels,
     default_case_types,
@@ -56,6 +58,7 @@ class ThemeTables:
     pairs: pd.DataFrame
     intersections: pd.DataFrame
     agency_themes: pd.DataFrame
+    corrected: pd.DataFrame
     filters: dict[str, str]
 
     @property
@@ -134,5 +137,6 @@ def build_theme_tables(
         pairs=cooccurrence(found, cases, codebook),
         intersections=set_intersections(found, cases, codebook),
         agency_themes=agency_themes(found, cases, codebook),
+        corrected=corrected_frequency(frequency, read_accuracy(codebook)),
         filters={**FILTERS, **{str(name): str(name).removeprefix(JOINED) for name in joined}},
     )

@@ -6,7 +6,24 @@ from importlib import resources
 import pytest
 from lxml import etree
 
-from scr_nlp.report.charts import Caption, Dot, DotRow, LevelRow, draw_dots, draw_levels
+from scr_nlp.report.charts import (
+    Benchmark,
+    Caption,
+    Cell,
+    Combination,
+    Dot,
+    DotRow,
+    LevelRow,
+    Point,
+    Trend,
+    draw_dots,
+    draw_grid,
+    draw_levels,
+    draw_sets,
+    draw_trends,
+)
+from scr_nlp.report.charts.drawing import INK
+from scr_nlp.report.charts.grid import COLOUR, DARKEST
 from scr_nlp.report.charts.levels import LEVEL_COLOURS
 from scr_nlp.report.tables import whole
 
@@ -44,7 +61,7 @@ def test_nothing_in_a_chart_needs_inline_styles_or_metadata():
 @pytest.mark.parametrize("label", ["$x^2$", "<b>&\"'", "100%_\\alpha", "x" * 300])
 def test_labels_are_drawn_as_they_are(label):
     texts = [element.text for element in draw(label).iter(f"{NAME}text")]
-    assert (label if len(label) < 50 else "…") in texts
+    assert (label if len(label) < 46 else "…") in texts
 
 
 def test_ids_of_two_charts_never_meet():
@@ -63,6 +80,53 @@ def test_a_bar_has_a_part_for_each_level_that_occurs():
         "coverage/voice/full/2",
     ]
     assert parts[0].find(f"{NAME}title").text == "Voice: 3 of 4 none"
+
+
+def test_a_cell_of_a_grid_is_the_darker_the_more_documents_it_counts():
+    cells = {(0, 0): Cell(4, "four", "a"), (1, 0): Cell(2, "two"), (1, 1): Cell(0, "none")}
+    chart = etree.fromstring(draw_grid(["A", "B"], ["A", "B"], cells, CAPTION).element())
+    shades = [
+        float(chart.find(f".//*[@id='figure-cell{place}']").find(f"{NAME}path").get("opacity"))
+        for place in ("0-0", "1-0", "1-1")
+    ]
+    assert shades == [pytest.approx(DARKEST), pytest.approx(DARKEST / 2), 0]
+    told = sorted(one.text for one in chart.iter(f"{NAME}title"))
+    assert told == ["Risk factors", "four", "four", "none", "none", "two", "two"]
+    assert len(chart.findall(".//*[@data-open='a']")) == 2
+
+
+def test_a_combination_joins_the_sets_it_holds():
+    rows = [Combination((0, 2), 5, "both"), Combination((), 2, "none of them")]
+    chart = etree.fromstring(draw_sets(["A", "B", "C"], rows, CAPTION).element())
+    joined = chart.find(".//*[@id='figure-dots0']")
+    assert joined.find(f"{NAME}title").text == "both"
+    assert len(joined.findall(f".//{NAME}use")) == 2
+    heights = []
+    for place in range(2):
+        path = chart.find(f".//*[@id='figure-bar{place}']").find(f"{NAME}path").get("d")
+        numbers = [float(number) for number in re.findall(r"[\d.]+", path)]
+        heights.append(max(numbers[1::2]) - min(numbers[1::2]))
+    assert heights[0] / heights[1] == pytest.approx(5 / 2, rel=0.01)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_a_trend_leaves_a_gap_where_a_year_has_no_documents(narrow):
+    nan = float("nan")
+    points = (Point(2001, 10, 5, 20), Point(2002, nan, nan, nan), Point(2003, 30, 20, 40))
+    trends = [Trend("Neglect", points, 0, "a")] * 4
+    chart = etree.fromstring(draw_trends(trends, CAPTION, narrow=narrow).element())
+    line = chart.find(".//*[@id='figure-line0']")
+    assert line.get("data-open") == "a"
+    assert line.find(f"{NAME}path").get("d").count("L") == 0
+    texts = [element.text for element in chart.iter(f"{NAME}text")]
+    assert texts.count("Neglect") == 4 and texts.count("2001") == 4
+
+
+def test_a_published_figure_says_where_it_comes_from():
+    row = DotRow("Neglect", (Dot(50, 30, 70, "2 of 4"),), "", (Benchmark(75, "75% (Somewhere)"),))
+    chart = etree.fromstring(draw_dots([row], CAPTION).element())
+    stroke = chart.find(".//*[@id='figure-benchmark0-0']")
+    assert stroke.find(f"{NAME}title").text == "Neglect: 75% (Somewhere)"
 
 
 def _luminance(colour):
@@ -87,6 +151,13 @@ def test_halves_are_rounded_up(value, words):
 @pytest.mark.parametrize("pair", LEVEL_COLOURS)
 def test_numbers_can_be_read_on_their_bars(pair):
     assert contrast(*pair) >= 4.5
+
+
+def test_numbers_can_be_read_on_the_darkest_cell():
+    mixed = "#" + "".join(
+        f"{round(255 + (int(COLOUR[at : at + 2], 16) - 255) * DARKEST):02x}" for at in (1, 3, 5)
+    )
+    assert contrast(INK, mixed) >= 4.5
 
 
 @pytest.mark.parametrize("name", ["ink", "muted", "link", "concern", "good"])

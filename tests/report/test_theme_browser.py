@@ -180,6 +180,26 @@ def test_a_click_on_the_chart_opens_the_quotations(show, page):
     assert view.get_by_role("dialog", name="Domestic abuse").is_visible()
 
 
+def test_what_stands_together_opens_the_documents_that_hold_both(show, page):
+    both = "#together/agency/police/case+risk_factor/domestic_abuse"
+    view = show(page, both + "!theme/good_practice/good_practice")
+    panel = view.get_by_role("dialog")
+    assert panel.locator("h2").inner_text() == "Police, Domestic abuse"
+    assert "4 of 12 documents assert all of these and none of: Explicit" in panel.inner_text()
+    assert panel.locator("h3").all_inner_texts() == [f"Child {name}" for name in "BFHL"]
+    assert panel.locator(".source").first.locator("mark").all_inner_texts() == [
+        "Police",
+        "violence",
+    ]
+
+
+def test_a_chart_that_does_not_follow_the_filter_says_so(show, page):
+    view = show(page)
+    view.get_by_label("Nation").select_option("Wales")
+    words = view.locator("#patterns .filtered").inner_text()
+    assert "3 documents of 12" in words and "still show all 12 documents" in words
+
+
 @pytest.mark.parametrize(
     "fragment",
     [

@@ -28,7 +28,7 @@ SERIES = (("#1d4f82", "o"), ("#9a3412", "o"), ("#0f766e", "D"))
 """Colour and shape of a series: plain, concern, good practice (told apart without colour)."""
 
 PLAIN, CONCERN, GOOD_PRACTICE = range(3)
-_LONGEST_LABEL = 56
+_LONGEST_LABEL = 46
 _STEP = 13
 
 

@@ -114,8 +114,9 @@ class Drawing:
             element.getparent().remove(element)
         for element in root.iter(etree.Element):
             self._clean(element)
-        for name in ("width", "height", "version"):
-            root.attrib.pop(name, None)
+        root.attrib.pop("version", None)
+        for name in ("width", "height"):
+            root.set(name, root.get(name, "").removesuffix("pt"))
         for name, value in self.data.items():
             root.set(f"data-{name}", value)
         caption = self.caption

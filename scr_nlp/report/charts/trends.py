@@ -84,7 +84,9 @@ def draw_trends(trends: Sequence[Trend], caption: Caption, *, narrow: bool = Fal
                 linewidth=0,
             )
             y = [point.per_cent for point in trend.points]
-            (line,) = axes.plot(x, y, f"{shape}-", color=colour, markersize=3.5, linewidth=1.6)
+            (line,) = axes.plot(
+                x, y, f"{shape}-", color=colour, markersize=3.5, linewidth=1.6, clip_on=False
+            )
             line.set_gid(f"line{place}")
             if not column:
                 axes.set_ylabel("per cent", color=MUTED, fontsize=SMALL, labelpad=4)

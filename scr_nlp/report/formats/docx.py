@@ -82,8 +82,14 @@ class _Chapter:
         about.set("descr", _clean(figure.wide.caption.description))
         self._caption("Figure", words, above=False)
 
-    def table(self, words: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """A table under its caption: the first column text, the others numbers."""
+    def table(
+        self,
+        words: str,
+        header: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        widths: Sequence[float],
+    ) -> None:
+        """A table under its caption: the first column text, the others numbers; widths in cm."""
         from docx.oxml.ns import qn
         from docx.shared import Cm
 
@@ -91,12 +97,13 @@ class _Chapter:
         self._caption("Table", words, above=True)
         table = self.document.add_table(len(rows) + 1, len(header), style="Light Shading")
         table.autofit = False
-        # The style's own shades mean nothing here.
+        # Of the style's emphasis only that of the first row: the rest would mean nothing here.
+        look = table._tbl.tblPr.find(qn("w:tblLook"))
+        look.set(qn("w:val"), "0620")
         for part, value in (("firstColumn", "0"), ("noHBand", "1"), ("noVBand", "1")):
-            table._tbl.tblPr.find(qn("w:tblLook")).set(qn(f"w:{part}"), value)
-        first = 7.6 if len(header) < 5 else 4.2
-        for place, column in enumerate(table.columns):
-            column.width = Cm((WIDTH_CM - first) / (len(header) - 1) if place else first)
+            look.set(qn(f"w:{part}"), value)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         _fill(table, [header, *rows])
         self.document.add_paragraph()
 
@@ -121,7 +128,7 @@ def _fill(table: Table, rows: Sequence[Sequence[str]]) -> None:
             cell.width = table.columns[place].width
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
-            paragraph.add_run(_clean(word)).font.size = Pt(9 if len(words) < 5 else 8)
+            paragraph.add_run(_clean(word)).font.size = Pt(9)
             if place:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -182,6 +189,7 @@ def _add_kind(
                 f"{count.about} in {tables.n_cases} documents, the most frequent first",
                 (heading, "Documents", "Per cent", "95% interval"),
                 ((rate.name, *_rates(rate)) for rate in rates),
+                (7.6, 3, 3, 3),
             )
 
 
@@ -198,23 +206,16 @@ def _add_coverage(chapter: _Chapter, tables: ThemeTables, figure: Figure | None)
         chapter.figure(figure, "Documents by level of coverage, from absent to addressed")
     chapter.table(
         "Documents by level of coverage",
-        (
-            "Subject",
-            "All",
-            *(name.capitalize() for name in LEVELS),
-            "Gaps",
-            "Per cent",
-            "95% interval",
-        ),
+        ("Subject", "All", *(name.capitalize() for name in LEVELS), "Gaps (95% interval)"),
         (
             (
                 row.name + (" (short briefings)" if row.genre == "short" else ""),
-                *(str(n) for n in (row.of, *(getattr(row, name) for name in LEVELS), row.flagged)),
-                f"{whole(row.per_cent)}%",
-                f"{whole(row.low)}–{whole(row.high)}",
+                *(str(n) for n in (row.of, *(getattr(row, name) for name in LEVELS))),
+                f"{row.flagged}, {whole(row.per_cent)}% ({whole(row.low)}–{whole(row.high)})",
             )
             for row in levels
         ),
+        (4.3, 1.2, 1.7, 1.6, 1.7, 2.4, 3.7),
     )
 
 
