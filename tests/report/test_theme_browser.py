@@ -86,10 +86,10 @@ def test_what_the_page_counts_again_is_what_was_counted(show, page):
     view = show(page)
     printed = {table: cells(view, table) for table in TABLES}
     drawn = view.locator("#risks .wide").inner_text()
-    view.get_by_label("Nation").select_option("Wales")
+    view.get_by_label("Nation", exact=True).select_option("Wales")
     assert {table: cells(view, table) for table in TABLES} != printed
     assert view.locator("#risks .wide").inner_text() != drawn
-    view.get_by_label("Nation").select_option("any")
+    view.get_by_label("Nation", exact=True).select_option("any")
     assert {table: cells(view, table) for table in TABLES} == printed
     assert view.locator("#risks .wide").inner_text() == drawn
 
@@ -195,7 +195,7 @@ def test_what_stands_together_opens_the_documents_that_hold_both(show, page):
 
 def test_a_chart_that_does_not_follow_the_filter_says_so(show, page):
     view = show(page)
-    view.get_by_label("Nation").select_option("Wales")
+    view.get_by_label("Nation", exact=True).select_option("Wales")
     words = view.locator("#patterns .filtered").inner_text()
     assert "3 documents of 12" in words and "still show all 12 documents" in words
 
