@@ -224,6 +224,8 @@ def _draw_agency_themes(tables: ThemeTables) -> Figure | None:
             told = f"{row.agency_name} and {row.theme_name}: {row.n} of {row.of} documents"
             link = f"quotes/{measure_key('theme', row.theme, 'concern')}/present"
             cells[agencies.index(row.agency), themes.index(row.theme)] = Cell(row.n, told, link)
+    if not cells:
+        return None
     told = (
         "Grid of the documents in which a paragraph judges a theme a concern and names the agency."
         f" Most often {max(cells.values(), key=lambda cell: cell.n).told}."

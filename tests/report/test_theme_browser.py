@@ -216,6 +216,13 @@ def test_script_in_a_document_is_shown_as_text(show, hostile_page, fragment):
     assert SCRIPT in words and IMAGE in words
 
 
+def test_a_browser_that_cannot_unpack_is_told_what_to_do(show, page):
+    view = show(page)
+    view.evaluate("delete window.DecompressionStream")
+    view.get_by_role("link", name="6: Domestic abuse").click()
+    assert "evidence.csv" in view.get_by_role("dialog", name="too old").inner_text()
+
+
 def test_an_unknown_address_opens_nothing(show, page):
     view = show(page, "#quotes/risk_factor/none/present")
     assert not view.get_by_role("dialog").is_visible()

@@ -262,9 +262,14 @@ const look = (what, ...rest) => {
   return what === "document" ? openDocument(rest[0]) : null;
 };
 
+const TOO_OLD = ["This browser is too old", "Open the page with a browser of 2023 or later, or " +
+  "read the quotations in the file evidence.csv that scr-nlp report --csv writes."];
+
 const open = async () => {
   const asked = location.hash;
-  const found = await look(...decodeURIComponent(asked.slice(1)).split("/"));
+  const found = "DecompressionStream" in window
+    ? await look(...decodeURIComponent(asked.slice(1)).split("/"))
+    : asked.includes("/") && TOO_OLD;
   if (location.hash !== asked) return;
   if (found) {
     fill(...found);
