@@ -35,7 +35,10 @@ _UNITS = [
 ]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _WORD = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_UNITS)})"
-_NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+|{_WORD})(?![\d\w%.]*\d)\b"
+_NUMBER = (
+    rf"(?<!hundred and )(?:\d{{1,3}}(?:,\d{{3}})+|\d+|{_WORD})"
+    r"(?![\d\w%.]*\d)\b(?! (?:hundred|thousand))"
+)
 _OF = r"(?:out )?of (?:the |these |those |all )?"
 _PER_CENT = (
     r"(?P<about>about |around |nearly |almost |over |under |some |approximately )?"
@@ -78,6 +81,8 @@ _BAND = re.compile(
 _DAYS = {"day": 1.0, "week": 7.0, "month": 365 / 12, "year": 365.0}
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\s*\([^)]*\))?\s*")
 _LEAST_PARTS = 3
+# No prose has so many in three paragraphs; bounds the time that hostile text can take.
+_MOST_SHARES = 200
 _SHORT_WORD = 5
 
 
@@ -123,11 +128,12 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 def _shares(review: Review, index: int) -> list[_Share]:
     found = []
     for offset, sentence in _sentences(review.block_text(index)):
+        words = _subjects(sentence)
         for pattern in (_N_OF_M, _OF_M_N):
             for match in pattern.finditer(sentence):
                 n, m = _read(match["n"]), _read(match["m"])
                 start, end = offset + match.start(), offset + match.end()
-                found.append(_Share(index, start, end, n, m, _subjects(sentence)))
+                found.append(_Share(index, start, end, n, m, words))
     return found
 
 
@@ -156,12 +162,15 @@ def _find_split_shares(review: Review, shares: list[_Share]) -> Iterator[Observa
     rules = load_sum_rules()
     by_block = {block: list(group) for block, group in groupby(shares, key=lambda s: s.block)}
     for block, parts in by_block.items():
-        for whole in shares:
-            near = 0 <= block - whole.block <= rules.blocks_apart
+        near = [
+            s for i in range(block - rules.blocks_apart, block + 1) for s in by_block.get(i, ())
+        ]
+        if len(near) > _MOST_SHARES:
+            continue
+        for whole in near:
             others = [part for part in parts if part is not whole and part.m != whole.m]
             if (
-                near
-                and len(others) >= rules.least_parts
+                len(others) >= rules.least_parts
                 and sum(part.m for part in others) == whole.m
                 and all(len(part.words & whole.words) >= rules.shared_words for part in others)
                 and sum(part.n for part in others) != whole.n
