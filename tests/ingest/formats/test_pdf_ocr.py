@@ -71,6 +71,7 @@ def test_a_scanned_page_is_read_and_marked(tmp_path: Path, monkeypatch) -> None:
     assert [
         (block.page, block.number, review.block_text(index)) for index, block in review.paragraphs()
     ] == [
+        (1, None, "Serious Case Review"),
         (1, "1.1", "The midwife asked about the home and was told it was well."),
         (
             *(2, "1.2"),
@@ -80,7 +81,7 @@ def test_a_scanned_page_is_read_and_marked(tmp_path: Path, monkeypatch) -> None:
         (2, "1.3", "Nobody saw the child alone."),
     ]
     (page,) = review.ocr_pages
-    assert (page.page, page.words) == (2, 27)
+    assert (page.page, page.words) == (2, len(" ".join(SCANNED).split()))
     assert 0.8 < page.confidence < 1
     assert review.unread_pages == (3,)
     assert any("read by OCR" in text and "page 2 (0.9" in text for text in review.warnings)
