@@ -18,6 +18,7 @@ from scr_nlp.cli.check import check
 from scr_nlp.cli.codebook import codebook_app
 from scr_nlp.cli.inspect import inspect
 from scr_nlp.cli.report import report
+from scr_nlp.cli.review import review
 from scr_nlp.cli.table import keyness, kwic, table
 from scr_nlp.cli.terminal import INTERRUPTED, complain
 from scr_nlp.errors import ScrNlpError
@@ -74,6 +75,7 @@ def _options(
 
 app.command()(analyse)
 app.command()(report)
+app.command()(review)
 app.command()(table)
 app.command()(kwic)
 app.command()(keyness)

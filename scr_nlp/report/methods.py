@@ -46,6 +46,8 @@ def describe_methods(tables: ThemeTables) -> list[Section]:
         case_types=[kinds[name].name for name in tables.case_types],
         excluded=sorted(excluded.items()),
         runs=list_rows(documents[["package", "codebook", "model"]].drop_duplicates()),
+        verdicts=Counter(tables.decisions["verdict"]),
+        deciders=sorted(set(tables.decisions["by"])),
         codebook_differs=bool((documents["codebook"] != tables.codebook.hash).any()),
         other_parts=bool((documents["model"] != model_hash(model_folder())).any()),
         files=lambda n: f"{n:,} {'file was' if n == 1 else 'files were'}",

@@ -266,7 +266,7 @@ def list_sheets(tables: ThemeTables) -> list[Sheet]:
                 "status": "present or historical",
                 "experiencer": "who has or suffers the risk factor",
                 "cue": "words that decided the status, empty where none did",
-                "method": "the rule or classifier that found it",
+                "method": "the rule or classifier that found it; human:NAME where a person decided",
                 "score": "how sure it is, 0 to 1",
             },
         ),

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 class ThemeTables:
     """The frames of a theme report; see :mod:`scr_nlp.summaries` for their columns.
 
-    ``case_types`` are the ids of the document types that count as cases; ``coverage``
-    and ``failures`` are the study's own frames. ``filters`` are the string columns of
+    ``case_types`` are the ids of the document types that count as cases; ``coverage``,
+    ``failures`` and ``decisions`` are the study's own frames. ``filters`` are the string columns of
     ``documents`` that part them in groups, with their printed names.
     """
 
@@ -60,6 +60,7 @@ class ThemeTables:
     agency_themes: pd.DataFrame
     corrected: pd.DataFrame
     filters: dict[str, str]
+    decisions: pd.DataFrame
 
     @property
     def n_cases(self) -> int:
@@ -139,4 +140,5 @@ def build_theme_tables(
         agency_themes=agency_themes(found, cases, codebook),
         corrected=corrected_frequency(frequency, read_accuracy(codebook)),
         filters={**FILTERS, **{str(name): str(name).removeprefix(JOINED) for name in joined}},
+        decisions=study.decisions(),
     )

@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from scr_nlp.types import (
     CodeKind,
@@ -98,14 +99,18 @@ def pack_finding(finding: Finding) -> str:
 
 def unpack_finding(packed: str) -> Finding:
     """A finding from JSON."""
-    data = json.loads(packed)
+    return revive_finding(json.loads(packed))
+
+
+def revive_finding(values: Mapping[str, Any]) -> Finding:
+    """A finding from plain values by field."""
     return Finding(
         **{
-            **data,
-            "kind": CodeKind(data["kind"]),
-            "status": Status(data["status"]),
-            "experiencer": tuple(Experiencer(who) for who in data["experiencer"]),
-            "role": Role(data["role"]) if data["role"] else None,
-            "polarity": Polarity(data["polarity"]) if data["polarity"] else None,
+            **values,
+            "kind": CodeKind(values["kind"]),
+            "status": Status(values["status"]),
+            "experiencer": tuple(Experiencer(who) for who in values["experiencer"]),
+            "role": Role(values["role"]) if values["role"] else None,
+            "polarity": Polarity(values["polarity"]) if values["polarity"] else None,
         }
     )

@@ -59,7 +59,10 @@ const showQuotations = (block, keys, past) => {
       if (who.length) told.push(who.map((name) => WHO[name] || name).join(", "));
       if (cue) told.push(`status from “${cue}”`);
       const sure = score < 1 ? ` (score ${score.toFixed(2)})` : "";
-      told.push(`found by ${method.replace(/^cue:/, "cue: ")}${sure}`);
+      const human = method.match(/^human:(.*)$/);
+      told.push(human
+        ? `decided by a person (${human[1]})`
+        : `found by machine: ${method.replace(/^cue:/, "cue ")}${sure}`);
       entry.told.add(told.join(" · "));
     }
   }
