@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from scr_nlp.observations import observe
     from scr_nlp.pipeline import load_pipeline
     from scr_nlp.recommendations import find_recommendations
-    from scr_nlp.report import render_check, render_theme_report, write_tables
+    from scr_nlp.report import annotate_draft, render_check, render_theme_report, write_tables
     from scr_nlp.study import Study
     from scr_nlp.types import (
         Analysis,
@@ -112,6 +112,7 @@ __all__ = [
     "analyse",
     "analyse_batch",
     "analyse_paths",
+    "annotate_draft",
     "check_draft",
     "check_to_json",
     "find_leaks",
@@ -132,6 +133,7 @@ _HOMES = {
     "analyse": "scr_nlp.findings",
     "analyse_batch": "scr_nlp.batch",
     "analyse_paths": "scr_nlp.executors",
+    "annotate_draft": "scr_nlp.report",
     "group_cases": "scr_nlp.lists",
     "join_list": "scr_nlp.lists",
     "check_draft": "scr_nlp.check",

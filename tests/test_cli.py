@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -28,6 +29,9 @@ Hollinbeck Safeguarding Children Board, March 2014
 
 4.2 The school did not share this information with the health visitor.
 """
+WORD_DRAFT = (
+    Path(__file__).parents[1] / "corpora/sample/northern-ireland-2016-case-management-review.docx"
+)
 COVERED = """# Serious Case Review: Child Q
 
 ## Family involvement
@@ -229,14 +233,43 @@ def test_check_writes_the_page_asked_for_for_its_owner_alone(run, reviews, tmp_p
     assert page.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("option", ["--html"])
+@pytest.mark.parametrize("option", ["--html", "--docx"])
 def test_check_never_writes_over_the_draft(run, reviews, option):
-    draft = reviews / "review1.md"
+    draft = reviews / "draft.docx"
+    shutil.copy(WORD_DRAFT, draft)
     before = draft.read_bytes()
-    result = run("check", draft, option, reviews / ".." / "reviews" / "review1.md")
+    result = run("check", draft, option, reviews / ".." / "reviews" / "draft.docx")
     assert result.exit_code == 2
-    assert "review1.md: is the draft itself; give another file" in result.stderr
+    assert "draft.docx: is the draft itself; give another file" in result.stderr
     assert draft.read_bytes() == before
+
+
+def test_check_gives_only_a_word_draft_back_with_comments(run, reviews, tmp_path):
+    result = run("check", reviews / "review1.md", "--docx", tmp_path / "out.docx")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("scr-nlp: review1.md: is not a Word file (.docx)")
+    assert not (tmp_path / "out.docx").exists()
+    result = run("check", WORD_DRAFT, "--docx", tmp_path / "out.docx")
+    assert result.exit_code == 1
+    assert (tmp_path / "out.docx").stat().st_mode & 0o777 == 0o600
+
+
+def test_check_leaves_no_trace_but_the_files_asked_for(tmp_path):
+    """Home, cache, temporary and working folder of the process hold nothing afterwards."""
+    places = {name: tmp_path / name for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME", "cwd", "out")}
+    for place in places.values():
+        place.mkdir()
+    page, copy = places["out"] / "check.html", places["out"] / "checked.docx"
+    done = subprocess.run(
+        _scr_nlp("check", WORD_DRAFT, "--html", page, "--docx", copy),
+        env={**os.environ, **{k: str(v) for k, v in places.items() if k.isupper()}},
+        cwd=places["cwd"],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    left = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    assert left == [page, copy]
 
 
 @pytest.mark.parametrize("options", [[], ["--json"]])

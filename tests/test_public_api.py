@@ -49,6 +49,7 @@ SURFACE = [
     "analyse",
     "analyse_batch",
     "analyse_paths",
+    "annotate_draft",
     "check_draft",
     "check_to_json",
     "find_leaks",

@@ -22,6 +22,10 @@ UNREADABLE = 2
 def check(
     document: Annotated[Path, typer.Argument(help="The draft to check.")],
     html: Annotated[Path | None, typer.Option(help="Write the check as a page to read.")] = None,
+    docx: Annotated[
+        Path | None,
+        typer.Option(help="Write a copy of a Word draft with comments in the margin."),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the check as JSON.")] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Count the questions beside the levels as gaps too.")
@@ -34,12 +38,14 @@ def check(
     be written.
     """
     from scr_nlp.check import check_draft
-    from scr_nlp.report import render_check
+    from scr_nlp.report import annotate_draft, render_check
 
     try:
         result = check_draft(document)
         if html:
             _write(html, render_check(result), keep=(document,))
+        if docx:
+            _write(docx, annotate_draft(result, document), keep=(document,))
     except ScrNlpError as error:
         complain(str(error))
         raise typer.Exit(UNREADABLE) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from scr_nlp.ingest.lines import Geometry, Line
 from scr_nlp.types import BlockKind
@@ -22,6 +23,7 @@ class Draft:
     """One block and the lines it was read from, each with its page.
 
     ``places`` says where the lines stand, by page, if the format knows.
+    ``origin`` gathers the origins of those lines.
     """
 
     kind: BlockKind
@@ -29,11 +31,13 @@ class Draft:
     number: str | None = None
     lines: list[tuple[int, str]] = field(default_factory=list)
     places: list[tuple[int, Geometry]] = field(default_factory=list)
+    origin: list[Any] = field(default_factory=list)
 
     def extend(self, other: Draft) -> None:
         """Take in the lines of a draft that goes on with this one."""
         self.lines += other.lines
         self.places += other.places
+        self.origin += other.origin
 
     @property
     def page(self) -> int:
@@ -72,9 +76,11 @@ def gather(lines: Iterable[Line]) -> Iterator[Draft]:
             continue
         if current and not line.starts_block and line.kind is current.kind:
             current.lines.append((line.page, line.text))
+            current.origin.extend(line.origin)
             continue
         if current:
             yield current
         current = Draft(line.kind, line.level, line.number, [(line.page, line.text)])
+        current.origin.extend(line.origin)
     if current:
         yield current

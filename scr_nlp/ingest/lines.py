@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from scr_nlp.types import BlockKind, OcrPage
 
@@ -37,6 +38,8 @@ class Line:
     and gives ``geometry``; plain text gives neither. ``furniture`` marks headers
     and footers that the format itself names as such. ``block`` numbers the blocks of a
     page whose file says where they begin and end (tagged PDF); 0 where it does not.
+    ``origin`` holds the elements of the file that it was read from, where the format can
+    be written back to (Word).
     """
 
     text: str
@@ -48,6 +51,7 @@ class Line:
     furniture: bool = False
     geometry: Geometry | None = None
     block: int = 0
+    origin: tuple[Any, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from scr_nlp.errors import UnreadableFile
 from scr_nlp.ingest.characters import SOFT_HYPHEN, clean_line
@@ -32,7 +33,8 @@ class Structure:
 
     ``opening`` holds the lines of the first blocks as they were printed; ``places`` says
     for each block where its lines stand, by page, and is empty where the format has no
-    positions.
+    positions; ``origins`` holds for each block the elements of the file that it was read
+    from, where the format can be written back to.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Structure:
     furniture: tuple[str, ...]
     opening: tuple[tuple[str, ...], ...] = ()
     places: tuple[tuple[tuple[int, Geometry], ...], ...] = ()
+    origins: tuple[tuple[Any, ...], ...] = ()
 
 
 def _collect(source: Source) -> list[Line]:
@@ -144,5 +147,11 @@ def build_structure(source: Source) -> Structure:
     opening = tuple(tuple(line for _, line in draft.lines) for draft in drafts[:OPENING_BLOCKS])
     places = tuple(tuple(draft.places) for draft in drafts)
     return Structure(
-        text, blocks, tuple(page_starts), tuple(dict.fromkeys(furniture)), opening, places
+        text,
+        blocks,
+        tuple(page_starts),
+        tuple(dict.fromkeys(furniture)),
+        opening,
+        places,
+        tuple(tuple(dict.fromkeys(draft.origin)) for draft in drafts),
     )

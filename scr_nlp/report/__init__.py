@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scr_nlp.study import Study
 
 __all__ = [
+    "annotate_draft",
     "build_theme_tables",
     "render_check",
     "render_file",
@@ -53,6 +54,33 @@ def build_theme_tables(
     from scr_nlp.report import tables
 
     return tables.build_theme_tables(study, codebook, include_types)
+
+
+def annotate_draft(check: DraftCheck, path: Path | str) -> bytes:
+    """A draft's own Word file with what its check says as comments in the margin.
+
+    Only comments are added, with a summary at the top: the text, its tracked changes
+    and the comments that were there stay as they are. The file itself is not touched.
+
+    Args:
+        check: the check of this draft.
+        path: the draft that was checked, a .docx file.
+
+    Returns:
+        The bytes of a Word file, as confidential as the draft.
+
+    Raises:
+        ReportError: the draft is no Word file, or not the one that was checked.
+    """
+    from scr_nlp.report.formats.check_docx import annotate_word
+
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise ReportError(
+            f"{Path(path).name}: cannot be opened ({error.strerror}); check its rights"
+        ) from None
+    return annotate_word(check, data)
 
 
 def render_check(check: DraftCheck) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scr_nlp.errors import UnreadableFile
@@ -44,6 +45,9 @@ def read_docx(data: bytes) -> Source:
     """The blocks of a Word file, in reading order.
 
     Every line has a ``kind``; automatic numbers are worked out and put in ``number``.
+    ``origin`` holds the paragraphs of the file (``w:p``) that a line was read from: for
+    what hangs on a paragraph (text boxes, notes) that paragraph, for a table row those
+    in its cells.
     Tracked changes are read as accepted, comments are left out, notes follow the
     paragraph that cites them, text boxes the paragraph they are anchored to. Headers,
     footers and the lines of a contents list are furniture. Pages are those of Word's
@@ -122,9 +126,10 @@ class _Reader:
                 yield from self._table(child)
                 continue
             for line in self._paragraph(child):
+                line = replace(line, origin=(child,))
                 # Boxed paragraphs that follow each other are one box.
                 if line.kind is BlockKind.BOX and boxed and line.starts_block:
-                    line = Line(line.text, line.page, line.kind)
+                    line = Line(line.text, line.page, line.kind, origin=line.origin)
                 boxed = line.kind is BlockKind.BOX
                 yield line
 
@@ -210,7 +215,7 @@ class _Reader:
                 yield line
                 continue
             text = f"{line.number} {line.text}" if line.number else line.text
-            yield Line(text, line.page, BlockKind.BOX, starts_block=first)
+            yield Line(text, line.page, BlockKind.BOX, starts_block=first, origin=line.origin)
             first = False
 
     def _cited_notes(self, words: Words) -> Iterator[Line]:
@@ -240,6 +245,7 @@ class _Reader:
 
     def _row(self, row: _Element) -> Iterator[Line]:
         texts, hanging, page = [], [], 0
+        origin: list[_Element] = []
         for cell in _content(row):
             if cell.tag != W + "tc":
                 continue
@@ -251,12 +257,13 @@ class _Reader:
                     continue
                 page = page or line.page
                 parts.append(f"{line.number} {line.text}" if line.number else line.text)
+                origin += line.origin
             if merge is not None and value(merge, default="continue") == "continue":
                 parts = []
             texts.append(" ".join(parts))
         text = row_text(texts)
         if text:
-            yield Line(text, page, BlockKind.ROW, starts_block=True)
+            yield Line(text, page, BlockKind.ROW, starts_block=True, origin=tuple(origin))
         yield from hanging
 
 
