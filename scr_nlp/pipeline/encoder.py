@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,6 +83,9 @@ class Encoder:
     """
 
     def __init__(self, folder: Path) -> None:
+        # From 1.29 on the runtime reports to its makers and keeps files for it, unless told
+        # not to before it is loaded; its own call for that comes too late.
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
