@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scr_nlp.batch import analyse_batch
-    from scr_nlp.check import DraftCheck, check_draft, check_to_json
+    from scr_nlp.check import (
+        Comparison,
+        DraftCheck,
+        check_draft,
+        check_to_json,
+        compare_drafts,
+    )
     from scr_nlp.codebook import load_codebook
     from scr_nlp.errors import (
         CodebookError,
@@ -75,6 +81,7 @@ __all__ = [
     "BlockKind",
     "CodeKind",
     "CodebookError",
+    "Comparison",
     "CorpusError",
     "Coverage",
     "Criterion",
@@ -115,6 +122,7 @@ __all__ = [
     "annotate_draft",
     "check_draft",
     "check_to_json",
+    "compare_drafts",
     "find_leaks",
     "find_recommendations",
     "group_cases",
@@ -139,6 +147,7 @@ _HOMES = {
     "check_draft": "scr_nlp.check",
     "check_to_json": "scr_nlp.check",
     "find_leaks": "scr_nlp.leaks",
+    "compare_drafts": "scr_nlp.check",
     "find_recommendations": "scr_nlp.recommendations",
     "load_codebook": "scr_nlp.codebook",
     "load_pipeline": "scr_nlp.pipeline",
@@ -148,6 +157,7 @@ _HOMES = {
     "render_theme_report": "scr_nlp.report",
     "to_json": "scr_nlp.jsonl",
     "write_tables": "scr_nlp.report",
+    "Comparison": "scr_nlp.check",
     "DraftCheck": "scr_nlp.check",
     "Study": "scr_nlp.study",
 }

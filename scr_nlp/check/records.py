@@ -165,3 +165,36 @@ class DraftCheck:
     def has_gap(self) -> bool:
         """Whether a dimension stands at level 0 or 1."""
         return any(dimension.gap for dimension in self.dimensions)
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionChange:
+    """One dimension in two drafts: its levels, and the evidence that came and went.
+
+    ``closed`` is a gap that is none any more, ``opened`` one that was none before.
+    ``gained`` are passages of the new draft, ``lost`` those of the old one.
+    """
+
+    id: str
+    name: str
+    before: int
+    after: int
+    closed: bool
+    opened: bool
+    gained: tuple[Passage, ...]
+    lost: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A draft against an earlier one (``source``, ``review_id``).
+
+    ``closed`` are the questions that are asked no more, with their places in the old
+    draft; ``opened`` those that are new.
+    """
+
+    source: str
+    review_id: str
+    dimensions: tuple[DimensionChange, ...]
+    closed: tuple[Asked, ...]
+    opened: tuple[Asked, ...]

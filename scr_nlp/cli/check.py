@@ -13,7 +13,7 @@ from scr_nlp.cli.terminal import complain
 from scr_nlp.errors import ReportError, ScrNlpError
 
 if TYPE_CHECKING:
-    from scr_nlp.check import DraftCheck
+    from scr_nlp.check import Comparison, DraftCheck
 
 GAP = 1
 UNREADABLE = 2
@@ -21,6 +21,9 @@ UNREADABLE = 2
 
 def check(
     document: Annotated[Path, typer.Argument(help="The draft to check.")],
+    against: Annotated[
+        Path | None, typer.Option(help="An earlier draft: say what was closed and what opened.")
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write the check as a page to read.")] = None,
     docx: Annotated[
         Path | None,
@@ -37,32 +40,34 @@ def check(
     code: 0 no gap, 1 a gap (level 0 or 1), 2 the draft could not be read or a file not
     be written.
     """
-    from scr_nlp.check import check_draft
+    from scr_nlp.check import check_draft, compare_drafts
     from scr_nlp.report import annotate_draft, render_check
 
     try:
         result = check_draft(document)
+        comparison = compare_drafts(result, check_draft(against)) if against else None
+        drafts = [document, against] if against else [document]
         if html:
-            _write(html, render_check(result), keep=(document,))
+            _write(html, render_check(result, comparison), keep=drafts)
         if docx:
-            _write(docx, annotate_draft(result, document), keep=(document,))
+            _write(docx, annotate_draft(result, document), keep=drafts)
     except ScrNlpError as error:
         complain(str(error))
         raise typer.Exit(UNREADABLE) from None
     if json:
-        _print_json(result)
+        _print_json(result, comparison)
     else:
-        print_check(result)
+        print_check(result, comparison)
     if result.has_gap or (strict and result.observations):
         raise typer.Exit(GAP)
 
 
-def _print_json(result: DraftCheck) -> None:
+def _print_json(result: DraftCheck, comparison: Comparison | None) -> None:
     from json import dumps
 
     from scr_nlp.check import check_to_json
 
-    typer.echo(dumps(check_to_json(result), indent=2))
+    typer.echo(dumps(check_to_json(result, comparison), indent=2))
 
 
 def _write(path: Path, data: bytes, *, keep: Iterable[Path]) -> None:

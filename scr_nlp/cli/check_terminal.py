@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from scr_nlp.check.records import DimensionCheck, DraftCheck, Looked, Passage
+    from scr_nlp.check.records import (
+        Asked,
+        Comparison,
+        DimensionCheck,
+        DraftCheck,
+        Looked,
+        Passage,
+    )
 
 _MOST_PASSAGES = 4
 _MOST_QUESTIONS = 10
@@ -19,12 +26,14 @@ _MOST_SECTIONS = 8
 _EXCERPT = 70
 
 
-def print_check(check: DraftCheck) -> None:
+def print_check(check: DraftCheck, comparison: Comparison | None = None) -> None:
     """Print a check; what is shortened here stands whole in the page and in JSON."""
     from scr_nlp.codebook.dimensions import load_dimensions
 
     console = open_console()
     console.print(plain(check.source), style="bold")
+    if comparison:
+        _print_comparison(console, comparison)
     for dimension in check.dimensions:
         _print_dimension(console, dimension)
     _print_observations(console, check)
@@ -33,6 +42,27 @@ def print_check(check: DraftCheck) -> None:
     console.print(load_dimensions().wording.statement)
     for note in check.notes:
         console.print(f"Note: {plain(note)}")
+
+
+def _print_comparison(console: Console, comparison: Comparison) -> None:
+    console.print(f"\nAgainst {plain(comparison.source)}", style="bold")
+    grid = _grid()
+    for change in comparison.dimensions:
+        verdict = "a gap closed" if change.closed else "a gap opened" if change.opened else ""
+        levels = f"level {change.before} then, {change.after} now"
+        grid.add_row("  " + change.name, styled(", ".join(filter(None, (levels, verdict)))))
+        _add_passages(grid, "    new evidence", change.gained)
+        _add_passages(grid, "    no longer", change.lost)
+    for label, asked in (("  opened", comparison.opened), ("  closed", comparison.closed)):
+        lines = [_question(one) for one in asked[:_MOST_QUESTIONS]]
+        if len(asked) > _MOST_QUESTIONS:
+            lines.append(f"and {len(asked) - _MOST_QUESTIONS} more")
+        _add_lines(grid, label, lines)
+    console.print(grid)
+
+
+def _question(one: Asked) -> str:
+    return f"{one.place.label}: {one.question}" if one.place else one.question
 
 
 def _print_dimension(console: Console, dimension: DimensionCheck) -> None:
@@ -66,8 +96,7 @@ def _print_observations(console: Console, check: DraftCheck) -> None:
         asked = [one for one in check.observations if one.kind == kind]
         console.print(f"  {asked[0].kind_name}: {len(asked)}")
         for one in asked[:_MOST_QUESTIONS]:
-            where = f"{one.place.label}: " if one.place else ""
-            console.print(Padding(styled(f"{where}{one.question}"), (0, 0, 0, 4)))
+            console.print(Padding(styled(_question(one)), (0, 0, 0, 4)))
         if len(asked) > _MOST_QUESTIONS:
             console.print(f"    and {len(asked) - _MOST_QUESTIONS} more")
 

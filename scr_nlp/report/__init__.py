@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from scr_nlp.errors import ReportError
 
 if TYPE_CHECKING:
-    from scr_nlp.check import DraftCheck
+    from scr_nlp.check import Comparison, DraftCheck
     from scr_nlp.codebook import Codebook
     from scr_nlp.report.tables import ThemeTables
     from scr_nlp.study import Study
@@ -83,18 +83,18 @@ def annotate_draft(check: DraftCheck, path: Path | str) -> bytes:
     return annotate_word(check, data)
 
 
-def render_check(check: DraftCheck) -> bytes:
+def render_check(check: DraftCheck, comparison: Comparison | None = None) -> bytes:
     """A check as one HTML page that opens offline and holds no script.
 
-    It quotes the draft and is as confidential as it is. The same check gives the same
-    bytes.
+    It quotes the draft and is as confidential as it is. With a comparison it says what
+    was closed and opened since the earlier draft. The same check gives the same bytes.
 
     Returns:
         UTF-8 HTML.
     """
     from scr_nlp.report.formats.check_html import render_check_html
 
-    return render_check_html(check)
+    return render_check_html(check, comparison)
 
 
 def render_file(tables: ThemeTables, form: FileForm) -> bytes:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from scr_nlp.codebook.dimensions import load_dimensions
 from scr_nlp.report.templating import asset, open_templates, policy
+from scr_nlp.summaries import LEVELS
 
 if TYPE_CHECKING:
-    from scr_nlp.check.records import Asked, DraftCheck, Passage, Section
+    from scr_nlp.check.records import Asked, Comparison, DraftCheck, Passage, Section
 
 _DEEPEST = 4
 
@@ -73,13 +74,15 @@ def _items(check: DraftCheck) -> Iterator[Passage | Asked]:
     yield from check.observations
 
 
-def render_check_html(check: DraftCheck) -> bytes:
+def render_check_html(check: DraftCheck, comparison: Comparison | None = None) -> bytes:
     """The check as a UTF-8 HTML page that holds everything it needs."""
     environment = open_templates()
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     style = asset("theme.css") + asset("check.css")
     page = environment.get_template("check.html").render(
         check=check,
+        against=comparison,
+        levels=LEVELS,
         page=_Page(check),
         wording=load_dimensions().wording,
         style=style,
