@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import pypdfium2
+from check_pictures import make_check
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
@@ -23,6 +24,8 @@ from scr_nlp.study import Study
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "corpora" / "sample"
+DRAFT = SAMPLE / "northern-ireland-2016-case-management-review.docx"
+CHECK = ("check-page", "check-word")
 IMAGES = ROOT / "docs" / "images"
 MAX_BYTES = 150_000
 COLOURS = 128
@@ -111,6 +114,9 @@ def main() -> None:
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name in (*SHOTS, FILTERED):
             take(browser, folder / "report.html", name)
+        make_check(DRAFT, folder)
+        for name in CHECK:
+            take(browser, folder / f"{name}.html", name)
         browser.close()
         for name in PRINTED:
             take_printed(folder, name)
