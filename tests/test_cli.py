@@ -361,8 +361,17 @@ def _scr_nlp(*arguments: object) -> list[str]:
     return [sys.executable, "-m", "scr_nlp", *map(str, arguments)]
 
 
+@pytest.fixture
+def interruptible():
+    """A shell's background job ignores interrupts, and what it starts would too."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_keeps_what_is_done_and_exits_130(tmp_path, jobs):
     folder, study = tmp_path / "reviews", tmp_path / "q.study"
     folder.mkdir()
