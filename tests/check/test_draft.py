@@ -98,7 +98,7 @@ def test_the_tool_says_where_it_looked_and_with_what(draft):
 
 
 def test_a_question_beside_the_levels_points_at_its_words(draft):
-    (asked,) = draft.observations
+    (asked,) = (one for one in draft.observations if one.kind == "placeholder")
     assert asked.words == "[date to be added]"
     assert asked.kind_name == "Placeholders and notes left in"
     assert asked.place.label == "paragraph 2 under “Family involvement”"
