@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
+from math import prod
 
 from scr_nlp.codebook.dimensions import Dimension, load_dimensions
 from scr_nlp.types import Coverage, Criterion, NearMiss, Review, Searched
@@ -46,19 +49,47 @@ def _near_misses(dimension: Dimension, marks: list[Mark], level: int) -> tuple[N
     return tuple(misses[:_MOST_NEAR_MISSES])
 
 
-def grade(dimension: Dimension, marks: list[Mark], review: Review) -> Coverage:
-    """The level of one dimension, what it rests on, and where the tool looked."""
+def level_chance(dimension: Dimension, chances: Mapping[str, float], level: int) -> float:
+    """How likely (0-1) the rule gives a level, each aspect being there with its own chance.
+
+    Aspects are taken as independent; ``chances`` names them by their ids.
+    """
+    total = 0.0
+    names = list(chances)
+    for there in product((False, True), repeat=len(names)):
+        met = {name for name, yes in zip(names, there, strict=True) if yes}
+        if dimension.level_of(met) == level:
+            total += prod(
+                chances[name] if yes else 1.0 - chances[name]
+                for name, yes in zip(names, there, strict=True)
+            )
+    return total
+
+
+def grade(
+    dimension: Dimension, marks: list[Mark], review: Review, chances: Mapping[str, float]
+) -> Coverage:
+    """The level of one dimension, what it rests on, and where the tool looked.
+
+    ``chances`` holds, by ``dimension.aspect``, how likely (0-1) each learned aspect is in
+    the document; the score of the level comes from them (1 for rules).
+    """
     paragraphs: dict[str, list[int]] = {aspect.id: [] for aspect in dimension.aspects}
     for mark in marks:
         if mark.aspect and mark.paragraph not in paragraphs[mark.aspect]:
             paragraphs[mark.aspect].append(mark.paragraph)
     level = dimension.level_of({aspect for aspect, found in paragraphs.items() if found})
+    own = {
+        aspect.id: chances[f"{dimension.id}.{aspect.id}"]
+        for aspect in dimension.aspects
+        if f"{dimension.id}.{aspect.id}" in chances
+    }
     units = [block for _, block in review.paragraphs()]
     terms = sorted({c for a in dimension.aspects for group in a.groups for c in group})
     return Coverage(
         dimension=dimension.id,
         level=level,
-        score=1.0,
+        score=round(level_chance(dimension, own, level), 3) if own else 1.0,
         criteria=tuple(
             Criterion(aspect.id, bool(paragraphs[aspect.id]), tuple(paragraphs[aspect.id]))
             for aspect in dimension.aspects
@@ -73,9 +104,11 @@ def grade(dimension: Dimension, marks: list[Mark], review: Review) -> Coverage:
     )
 
 
-def grade_review(review: Review, marks: list[Mark]) -> tuple[Coverage, ...]:
+def grade_review(
+    review: Review, marks: list[Mark], chances: Mapping[str, float]
+) -> tuple[Coverage, ...]:
     """The coverage of a review in every dimension of ``coverage.yaml``."""
     return tuple(
-        grade(dimension, [m for m in marks if m.dimension == dimension.id], review)
+        grade(dimension, [m for m in marks if m.dimension == dimension.id], review, chances)
         for dimension in load_dimensions().dimensions
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from scr_nlp.codebook import Codebook
 from scr_nlp.coverage import Mark, grade_review
-from scr_nlp.pipeline import to_doc
-from scr_nlp.pipeline.model_files import model_hash
-from scr_nlp.pipeline.spans import ASPECTS, CODES, LURES, ParagraphIndex
+from scr_nlp.pipeline import OWN_CLASSIFIER, to_doc
+from scr_nlp.pipeline.spans import ASPECTS, CODES, LURES, ParagraphIndex, read_chances
+from scr_nlp.settings import Mode
 from scr_nlp.types import (
     STATUS_PRECEDENCE,
     Analysis,
@@ -99,10 +100,11 @@ def settle(mentions: Iterable[Finding]) -> list[Finding]:
 
 
 def describe_run(nlp: Language) -> Run:
-    """Version and hashes of what a pipeline analyses with; no model hash for rules alone."""
-    model = ""
-    if nlp.has_pipe("scr_classifier"):
-        model = model_hash(nlp.get_pipe("scr_classifier").model)  # type: ignore[attr-defined]
+    """Version, codebook and trained parts with which a pipeline analyses."""
+    classifiers: list[Any] = [
+        nlp.get_pipe(name) for name in ("scr_classifier", OWN_CLASSIFIER) if nlp.has_pipe(name)
+    ]
+    model = "; ".join(one.signature for one in classifiers) or Mode.RULES.value
     return Run(VERSION, _codebook(nlp).hash, model)
 
 
@@ -116,5 +118,5 @@ def analyse(review: Review, nlp: Language) -> Analysis:
     doc = to_doc(nlp, review)
     kinds = {code.id: code.kind for code in _codebook(nlp).codes.values()}
     findings = settle(read_mentions(doc, kinds))
-    coverage = grade_review(review, read_marks(doc))
+    coverage = grade_review(review, read_marks(doc), read_chances(doc))
     return Analysis(review, tuple(findings), coverage, describe_run(nlp))

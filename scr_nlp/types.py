@@ -345,7 +345,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What made an analysis: versions and SHA-256 hashes."""
+    """What made an analysis.
+
+    ``package`` is the version, ``codebook`` a SHA-256; ``model`` names the mode, the
+    operating point and the SHA-256 of the trained parts, or only the mode ``rules``.
+    """
 
     package: str
     codebook: str

@@ -1,9 +1,10 @@
 """Train the linear parts of the tagger and weigh them against the cues and the encoder.
 
-    python scripts/train.py linear     codes.npz, terms.json and the attribute models,
-                                       from the training part and the passages; the
-                                       encoder (scripts/train_encoder.py) comes first
-    python scripts/train.py weigh      weighing.json, from the development part
+    python scripts/train.py linear     codes.npz, terms.json and the attribute models, from
+                                       the training part and the passages
+    python scripts/train.py weigh      weighing.json and attributes.json, from the
+                                       development part; scripts/train_encoder.py and the
+                                       linear parts come first
 
 Deterministic; CPU only; a few minutes. The test part is never opened.
 """
@@ -12,14 +13,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -28,114 +28,131 @@ from scr_nlp.codebook import load_codebook
 from scr_nlp.corpus import Record, load_corpus
 from scr_nlp.passages import load_passages
 from scr_nlp.pipeline import load_pipeline, to_doc
+from scr_nlp.pipeline.attributes import ATTRIBUTES, MentionListener
 from scr_nlp.pipeline.classifier import read_passages
 from scr_nlp.pipeline.encoder import Encoder
-from scr_nlp.pipeline.evidence import Witnesses
+from scr_nlp.pipeline.evidence import WordWitness
 from scr_nlp.pipeline.experiencer import PeopleFinder
 from scr_nlp.pipeline.features import read_features
 from scr_nlp.pipeline.linear import LinearModel
-from scr_nlp.pipeline.sentences import split_sentences
-from scr_nlp.pipeline.spans import CODES, ParagraphIndex, write_codes, write_vectors
-from scr_nlp.types import CodeKind, Experiencer, Review
+from scr_nlp.pipeline.spans import CODES, ParagraphIndex, write_codes, write_encoded
+from scr_nlp.settings import Mode, Settings
+from scr_nlp.training import read_texts, train_words, weigh_witnesses
+from scr_nlp.types import Block, BlockKind, CodeKind, Experiencer, Review
 
 ROOT = Path(__file__).parents[1]
 MODEL = ROOT / "models" / "tagger"
 CORPUS = ROOT / "corpora" / "reviews"
 PASSAGES = ROOT / "corpora" / "passages"
-TERM_C, ATTRIBUTE_C = 10.0, 0.15
-TOLERANCE = 0.004
-VECTOR = re.compile(r"v\d+")
+ASPECT_PASSAGES = ROOT / "corpora" / "aspect_passages"
+ATTRIBUTE_C = 0.15
 RULES = ("scr_role", "scr_assertion", "scr_experiencer", "scr_polarity")
 
 
 @dataclass(frozen=True)
 class Coded:
-    """A text with its codings: a review of the corpus, or a passage."""
+    """A text with its codings: a review, a passage, or an example of the codebook.
 
+    ``records`` is None where nobody coded it; ``only`` names the one code of which
+    anything is known, None where all are.
+    """
+
+    id: str
     review: Review
-    records: tuple[Record, ...]
+    records: tuple[Record, ...] | None
+    only: str | None = None
 
 
 def load_coded() -> list[Coded]:
-    """The training part and the passages."""
+    """The training part and the passages, coded in full."""
     documents = load_corpus(CORPUS, "train").documents
-    coded = [Coded(d.review, d.coding.records) for d in documents]
-    coded += [Coded(p.review, p.records) for p in load_passages(PASSAGES)]
+    coded = [Coded(d.id, d.review, d.coding.records) for d in documents]
+    coded += [Coded(p.review.review_id, p.review, p.records) for p in load_passages(PASSAGES)]
     return coded
 
 
-def read_texts(coded: list[Coded], codes: list[str]) -> tuple[list[str], np.ndarray]:
-    """Every paragraph, and every sentence of a longer one, with the codes shown in it."""
-    column = {code: position for position, code in enumerate(codes)}
-    texts: list[str] = []
-    rows: list[np.ndarray] = []
+def as_review(name: str, text: str, section: str, section_kind: str) -> Review:
+    """A text as a review of one paragraph."""
+    block = Block(BlockKind.PARAGRAPH, 0, len(text), section=section, section_kind=section_kind)
+    return Review(name, name, text, (block,))
 
-    def add(text: str, shown: list[Record]) -> None:
-        row = np.zeros(len(codes), dtype=bool)
-        row[[column[r.code] for r in shown]] = True
-        texts.append(text)
-        rows.append(row)
 
-    for item in coded:
-        for index, block in item.review.paragraphs():
-            records = [r for r in item.records if r.unit == index]
-            text = item.review.text[block.start : block.end]
-            add(text, records)
-            sentences = list(split_sentences(text))
-            if len(sentences) < 2:
-                continue
-            for a, b in sentences:
-                start, end = block.start + a, block.start + b
-                add(
-                    text[a:b],
-                    [
-                        r
-                        for r in records
-                        if r.start is not None
-                        and r.end is not None
-                        and r.start < end
-                        and start < r.end
-                    ],
+def load_examples() -> Iterator[Coded]:
+    """The codebook's own examples, each of which says something of one code only."""
+    for code in load_codebook().codes.values():
+        for number, example in enumerate(code.examples):
+            section = example.section_kind.replace("_", " ").capitalize()
+            name = f"{code.id}-{number}"
+            records: tuple[Record, ...] = ()
+            if example.status != "none":
+                records = (
+                    Record(
+                        0,
+                        code.id,
+                        code.kind,
+                        example.status,
+                        example.experiencer or (),
+                        example.role,
+                        example.polarity,
+                    ),
                 )
-    return texts, np.array(rows)
+            review = as_review(name, example.text, section, example.section_kind)
+            yield Coded(name, review, records, only=code.id)
+
+
+def read_marks(name: str, corpus: Path = CORPUS) -> dict[int, set[str]] | None:
+    """The coverage aspects of a document by block index; None where nobody marked them."""
+    path = corpus / "aspects" / f"{name}.json"
+    if not path.exists():
+        return None
+    marks: dict[int, set[str]] = {}
+    for unit, dimension, aspect in json.loads(path.read_text(encoding="utf-8"))["marks"]:
+        marks.setdefault(unit, set()).add(f"{dimension}.{aspect}")
+    return marks
+
+
+def read_aspect_passages(folder: Path) -> Iterator[tuple[Coded, dict[int, set[str]]]]:
+    """Short texts with their aspects, and nothing else known of them."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            data = json.loads(line)
+            name = f"{path.stem}-{number}"
+            review = as_review(name, data["text"], data["heading"], data["section"])
+            yield Coded(name, review, None), {0: set(data["aspects"])}
 
 
 def train_codes(coded: list[Coded]) -> None:
     """One logistic regression per code over TF-IDF terms."""
     codes = list(load_codebook().codes)
-    texts, labels = read_texts(coded, codes)
-    vectorizer = TfidfVectorizer(
-        ngram_range=(1, 2), sublinear_tf=True, min_df=4, token_pattern=r"(?u)\b\w+\b"
-    )
-    features = vectorizer.fit_transform(texts)
-    weights = np.zeros((features.shape[1], len(codes)), dtype=np.float32)
-    intercept = np.zeros(len(codes), dtype=np.float32)
-    for position in range(len(codes)):
-        model = LogisticRegression(
-            C=TERM_C, class_weight="balanced", solver="liblinear", max_iter=300, random_state=0
-        ).fit(features, labels[:, position])
-        weights[:, position], intercept[position] = model.coef_[0], model.intercept_[0]
-    names = list(vectorizer.get_feature_names_out())
-    LinearModel(names, codes, weights, intercept).save(MODEL / "codes.npz")
-    idf = {name: round(float(value), 5) for name, value in zip(names, vectorizer.idf_, strict=True)}
-    (MODEL / "terms.json").write_text(json.dumps(idf, ensure_ascii=False), encoding="utf-8")
-    print(f"codes: {len(texts)} texts, {len(names)} terms, {labels.sum()} labels")
+    texts, labels, _ = read_texts(((item.review, item.records or ()) for item in coded), codes)
+    words, _ = train_words(texts, labels, codes)
+    words.save(MODEL)
+    print(f"codes: {len(texts)} texts, {len(words.idf)} terms, {labels.sum()} labels")
 
 
-def read_mentions(
-    nlp: Language, encoder: Encoder, item: Coded
-) -> Iterator[tuple[Record, dict[str, float]]]:
-    """Each record's features, once for its quote and once for the sentence around it."""
+@dataclass(frozen=True)
+class Seen:
+    """A coded mention: its record, the linear models' features, the encoder's logits."""
+
+    record: Record
+    features: dict[str, float]
+    heard: dict[str, float]
+
+
+def read_mentions(nlp: Language, item: Coded, encoder: Encoder | None = None) -> Iterator[Seen]:
+    """Each record twice: by its quote, and by the sentence around it."""
     with nlp.select_pipes(enable=["scr_sentences"]):
         doc = to_doc(nlp, item.review)
-    paragraphs = ParagraphIndex(doc).paragraphs
-    vectors = encoder.read(read_passages(doc, paragraphs)).vectors
-    write_vectors(doc, [paragraph.index for paragraph in paragraphs], vectors)
+    if encoder is not None:
+        paragraphs = ParagraphIndex(doc).paragraphs
+        encoded = encoder.read(read_passages(doc, paragraphs))
+        write_encoded(doc, [paragraph.index for paragraph in paragraphs], encoded)
+    listen = MentionListener(doc, encoder.heads if encoder else None)
     people = PeopleFinder()
     codes = load_codebook().codes
     for whole in (False, True):
         records, spans = [], []
-        for record in item.records:
+        for record in item.records or ():
             span = _mention(doc, item, record, whole)
             if span is not None:
                 records.append(record)
@@ -144,7 +161,7 @@ def read_mentions(
         for name in RULES:
             doc = nlp.get_pipe(name)(doc)
         for position, _, features in read_features(doc, codes, people):
-            yield records[position], features
+            yield Seen(records[position], features, listen(doc.spans[CODES][position]))
 
 
 def _mention(doc: Doc, item: Coded, record: Record, whole: bool) -> Span | None:
@@ -165,16 +182,10 @@ def _mention(doc: Doc, item: Coded, record: Record, whole: bool) -> Span | None:
     )
 
 
-def without_vector(features: dict[str, float]) -> dict[str, float]:
-    """The features without the encoder's, which help status and role and harm the rest."""
-    return {name: value for name, value in features.items() if not VECTOR.fullmatch(name)}
-
-
 def train_attributes(coded: list[Coded]) -> None:
     """Status, role, polarity (multinomial) and experiencer (one against the rest)."""
-    nlp = load_pipeline(learned=False)
-    encoder = Encoder(MODEL)
-    rows = [pair for item in coded for pair in read_mentions(nlp, encoder, item)]
+    nlp = load_pipeline(Settings(mode=Mode.RULES))
+    rows = [(s.record, s.features) for item in coded for s in read_mentions(nlp, item)]
     seen: dict[str, int] = {}
     for _, features in rows:
         for name in features:
@@ -182,8 +193,6 @@ def train_attributes(coded: list[Coded]) -> None:
     rows = [(r, {n: v for n, v in f.items() if seen[n] > 2}) for r, f in rows]
     for name in ("status", "role", "polarity"):
         chosen = [(r, f) for r, f in rows if getattr(r, name) is not None]
-        if name == "polarity":
-            chosen = [(r, without_vector(f)) for r, f in chosen]
         vectorizer = DictVectorizer()
         features = vectorizer.fit_transform([f for _, f in chosen])
         values = [getattr(r, name).value for r, _ in chosen]
@@ -191,9 +200,7 @@ def train_attributes(coded: list[Coded]) -> None:
         model.fit(features, values)
         _save_attribute(name, vectorizer, list(model.classes_), model.coef_.T, model.intercept_)
         print(f"{name}: {len(values)} mentions, {len(vectorizer.feature_names_)} features")
-    risky = [
-        (r, without_vector(f)) for r, f in rows if r.kind is CodeKind.RISK_FACTOR and r.experiencer
-    ]
+    risky = [(r, f) for r, f in rows if r.kind is CodeKind.RISK_FACTOR and r.experiencer]
     vectorizer = DictVectorizer()
     features = vectorizer.fit_transform([f for _, f in risky])
     weights, intercept = [], []
@@ -220,48 +227,121 @@ def _save_attribute(
     )
 
 
-def weigh() -> None:
-    """Fit the combination of the witnesses, and its threshold, per kind of code."""
-    codebook = load_codebook()
-    witnesses = Witnesses(MODEL)
-    nlp = load_pipeline(learned=False)
-    column = {code: position for position, code in enumerate(witnesses.codes)}
-    heard, truth = [], []
-    for document in load_corpus(CORPUS, "development").documents:
+@dataclass(frozen=True)
+class Heard:
+    """What the witnesses say of the development part: matrices of (paragraphs, codes).
+
+    ``owners`` holds the position of each paragraph's document.
+    """
+
+    words: np.ndarray
+    encoder: np.ndarray
+    cues: np.ndarray
+    truth: np.ndarray
+    owners: np.ndarray
+
+
+def hear_development(encoder: Encoder) -> Heard:
+    """Every paragraph of the development part, as each witness hears it."""
+    words = WordWitness(MODEL)
+    column = {code: position for position, code in enumerate(words.codes)}
+    chosen = [encoder.heads.column[code] for code in words.codes]
+    nlp = load_pipeline(Settings(mode=Mode.RULES))
+    parts = []
+    for position, document in enumerate(load_corpus(CORPUS, "development").documents):
         doc = to_doc(nlp, document.review)
         index = ParagraphIndex(doc)
         passages = read_passages(doc, index.paragraphs)
         row = {p.index: position for position, p in enumerate(index.paragraphs)}
-        cue = np.zeros((len(passages), len(column)), dtype=np.float32)
+        cues = np.zeros((len(passages), len(column)), dtype=np.float32)
         for span in doc.spans[CODES]:
             owner = index.at(span.start_char)
             if owner is not None:
-                cue[row[owner.index], column[span.label_]] = 1
-        gold = np.zeros_like(cue, dtype=bool)
+                cues[row[owner.index], column[span.label_]] = 1
+        truth = np.zeros_like(cues, dtype=bool)
         for record in document.coding.records:
-            gold[row[record.unit], column[record.code]] = True
-        heard.append(witnesses.hear(passages, cue, witnesses.encoder.read(passages)))
-        truth.append(gold)
-    features, gold = np.concatenate(heard), np.vstack(truth)
-    weighing = {}
-    for kind in CodeKind:
-        columns = [column[code.id] for code in codebook.of_kind(kind)]
-        x, y = features[:, columns].reshape(-1, 3), gold[:, columns].reshape(-1)
-        model = LogisticRegression(C=100.0, random_state=0).fit(x, y)
-        scores = model.predict_proba(x)[:, 1]
-        grid = np.arange(0.15, 0.75, 0.01)
-        f1 = [2 * (y & (scores >= t)).sum() / (y.sum() + (scores >= t).sum()) for t in grid]
-        # Of thresholds about as good, the highest: a false count costs more than a missed one.
-        best = max(i for i, value in enumerate(f1) if value >= max(f1) - TOLERANCE)
-        weighing[kind.value] = {
-            "linear": round(float(model.coef_[0][0]), 4),
-            "encoder": round(float(model.coef_[0][1]), 4),
-            "cue": round(float(model.coef_[0][2]), 4),
-            "intercept": round(float(model.intercept_[0]), 4),
-            "threshold": round(float(grid[best]), 2),
-        }
-        print(kind, weighing[kind.value], f"F1 {f1[best]:.3f}")
+            truth[row[record.unit], column[record.code]] = True
+        logits = encoder.read(passages).logits[:, chosen]
+        said = np.stack([words.hear(p.text) for p in passages])
+        parts.append((said, logits, cues, truth, np.full(len(passages), position)))
+    return Heard(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+
+def weigh_codes(encoder: Encoder) -> None:
+    """The combination of the witnesses and its thresholds, per mode and kind of code."""
+    codebook = load_codebook()
+    heard = hear_development(encoder)
+    codes = WordWitness(MODEL).codes
+    weighing: dict[str, dict[str, object]] = {}
+    for mode in (Mode.FAST, Mode.THOROUGH):
+        weighing[mode] = {}
+        for kind in CodeKind:
+            c = [codes.index(code.id) for code in codebook.of_kind(kind)]
+            network = heard.encoder[:, c]
+            if mode is Mode.FAST:
+                network = np.zeros_like(network)
+            found = weigh_witnesses(
+                heard.words[:, c], network, heard.cues[:, c], heard.truth[:, c], list(heard.owners)
+            )
+            weighing[mode][kind.value] = asdict(found)
+            print(mode, kind, found)
     (MODEL / "weighing.json").write_text(json.dumps(weighing, indent=1) + "\n", encoding="utf-8")
+
+
+def weigh_attributes(encoder: Encoder) -> None:
+    """How much the linear models and the encoder count, per mode and attribute.
+
+    The two weights that make the development part's attributes most likely.
+    """
+    nlp = load_pipeline(Settings(mode=Mode.RULES))
+    seen = [
+        one
+        for document in load_corpus(CORPUS, "development").documents
+        for one in read_mentions(
+            nlp, Coded(document.id, document.review, document.coding.records), encoder
+        )
+    ]
+    weights: dict[str, dict[str, dict[str, float]]] = {Mode.FAST: {}, Mode.THOROUGH: {}}
+    for name in ATTRIBUTES:
+        model = LinearModel.load(MODEL / f"{name}.npz")
+        rows = [s for s in seen if getattr(s.record, name)]
+        linear = np.stack([model.scores(s.features) for s in rows])
+        network = np.array([[s.heard[f"{name}={v}"] for v in model.classes] for s in rows])
+        said = [getattr(s.record, name) for s in rows]
+        single = name != "experiencer"
+        truth = np.array(
+            [[v == one if single else v in one for v in model.classes] for one in said]
+        )
+
+        def loss(
+            pair: np.ndarray,
+            linear: np.ndarray = linear,
+            network: np.ndarray = network,
+            truth: np.ndarray = truth,
+            single: bool = single,
+        ) -> float:
+            scores = pair[0] * linear + pair[1] * network
+            if single:
+                top = scores.max(axis=1, keepdims=True)
+                total = np.log(np.exp(scores - top).sum(axis=1)) + top[:, 0]
+                return float((total - scores[truth]).mean())
+            return float(np.logaddexp(0, np.where(truth, -scores, scores)).mean())
+
+        fitted = minimize(loss, np.array([0.5, 0.5]), method="Nelder-Mead").x
+        weights[Mode.FAST][name] = {"linear": 1.0, "encoder": 0.0}
+        weights[Mode.THOROUGH][name] = {
+            "linear": round(float(fitted[0]), 3),
+            "encoder": round(float(fitted[1]), 3),
+        }
+        for label, pair in (("linear", (1, 0)), ("encoder", (0, 1)), ("both", fitted)):
+            scores = pair[0] * linear + pair[1] * network
+            right = (
+                (scores.argmax(axis=1) == truth.argmax(axis=1))
+                if single
+                else ((scores > 0) == truth).all(axis=1)
+            )
+            print(f"{name} {label}: {right.mean():.3f} of {len(rows)}", np.round(pair, 2))
+    (MODEL / "attributes.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
@@ -274,4 +354,6 @@ if __name__ == "__main__":
         train_codes(training)
         train_attributes(training)
     else:
-        weigh()
+        network = Encoder(MODEL)
+        weigh_codes(network)
+        weigh_attributes(network)

@@ -30,7 +30,7 @@ def check_draft(path: Path | str) -> DraftCheck:
     result = AnalyseFile()(Path(path))
     if isinstance(result, Failure):
         raise getattr(errors, result.error, ScrNlpError)(result.message)
-    classifier: Any = warm_pipeline(None).get_pipe("scr_aspect_classifier")
+    classifier: Any = warm_pipeline().get_pipe("scr_aspect_classifier")
     return describe(result, classifier.trained)
 
 

@@ -74,7 +74,9 @@ def _steps(dimension: Dimension, level: int, met: set[str]) -> tuple[Step, ...]:
     for target in range(level + 1, HIGHEST + 1):
         lacking = {frozenset(group) - known for group in dimension.levels.get(target, ())}
         ways = [group for group in lacking if target > 1 and not any(o < group for o in lacking)]
-        known |= {aspect for group in ways for aspect in group}
+        # The step after this one goes on from the shortest ways to it.
+        shortest = min(map(len, ways), default=0)
+        known |= {aspect for group in ways if len(group) == shortest for aspect in group}
         told = [
             tuple(name for aspect, name in names.items() if aspect in group)
             for group in sorted(ways, key=lambda group: [a in group for a in names], reverse=True)

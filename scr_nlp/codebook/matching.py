@@ -24,6 +24,15 @@ class CueMatch(Generic[Label]):
     end: int
 
 
+class _Candidates(Generic[Label]):
+    """The cues that can begin with one word; ``any`` matches where at least one does."""
+
+    def __init__(self, cues: list[tuple[Label, str, CompiledCue]]) -> None:
+        self.cues = cues
+        sources = "|".join(dict.fromkeys(cue.source for _, _, cue in cues))
+        self.any = re.compile(rf"(?<!\w)(?:{sources})(?!\w)")
+
+
 class CueMatcher(Generic[Label]):
     """Finds every cue of a list in a text.
 
@@ -40,22 +49,25 @@ class CueMatcher(Generic[Label]):
                 table = self._prefixes if variant.prefix else self._exact
                 table[variant.key].append((label, cue, variant))
         self._shortest = min(map(len, self._prefixes), default=0)
-        self._candidates: dict[str, list[tuple[Label, str, CompiledCue]]] = {}
+        self._candidates: dict[str, _Candidates[Label] | None] = {}
 
-    def _candidates_at(self, word: str) -> list[tuple[Label, str, CompiledCue]]:
-        found = self._candidates.get(word)
-        if found is None:
-            found = list(self._exact.get(word, ()))
+    def _candidates_at(self, word: str) -> _Candidates[Label] | None:
+        """The cues that can begin with a word, None where there are none."""
+        if word not in self._candidates:
+            cues = list(self._exact.get(word, ()))
             for length in range(self._shortest, len(word) + 1) if self._prefixes else ():
-                found += self._prefixes.get(word[:length], ())
-            self._candidates[word] = found
-        return found
+                cues += self._prefixes.get(word[:length], ())
+            self._candidates[word] = _Candidates(cues) if cues else None
+        return self._candidates[word]
 
     def find(self, text: str) -> Iterator[CueMatch[Label]]:
         """Every match, in order of its start; matches of one label may overlap."""
         text = normalise(text)
         for word in _WORD.finditer(text):
-            for label, cue, variant in self._candidates_at(word.group().lower()):
+            candidates = self._candidates_at(word.group().lower())
+            if candidates is None or not candidates.any.match(text, word.start()):
+                continue
+            for label, cue, variant in candidates.cues:
                 match = variant.pattern.match(text, word.start())
                 if match:
                     yield CueMatch(label, cue, match.start(), match.end())

@@ -34,7 +34,8 @@ from scr_nlp.pipeline import (  # noqa: F401
     roles,
     sentences,
 )
-from scr_nlp.pipeline.spans import PARAGRAPHS
+from scr_nlp.pipeline.spans import PARAGRAPHS, write_text
+from scr_nlp.settings import DEFAULT, Mode, Settings
 from scr_nlp.types import Review
 
 __all__ = ["load_pipeline", "to_doc"]
@@ -42,26 +43,41 @@ __all__ = ["load_pipeline", "to_doc"]
 _CONFIG = Path(__file__).with_name("config.cfg")
 LEARNED = ("scr_classifier", "scr_attributes", "scr_aspect_classifier")
 """The trained components of ``config.cfg``."""
+OWN_CLASSIFIER = "scr_own_classifier"
+"""The component for the codes that a user trained."""
 
 
-def load_pipeline(codebook: Path | str | None = None, *, learned: bool = True) -> Language:
-    """The pipeline for a codebook: the bundled one, or a user's file.
-
-    ``learned=False`` leaves the trained components out, so that only the rules speak.
+def load_pipeline(settings: Settings = DEFAULT) -> Language:
+    """The pipeline for a codebook, a mode and an operating point.
 
     Raises:
-        CodebookError: a mistake in the user's file.
+        CodebookError: a mistake in the user's codebook.
         ModelError: a trained part is missing or damaged.
     """
     config = load_config(_CONFIG)
-    if not learned:
-        for name in LEARNED:
+    for name in LEARNED:
+        if settings.mode is Mode.RULES:
             config["nlp"]["pipeline"].remove(name)
             del config["components"][name]
-    if codebook is not None:
+        else:
+            config["components"][name]["mode"] = settings.mode.value
+    if settings.mode is not Mode.RULES:
+        config["components"]["scr_classifier"]["point"] = settings.point.value
+    if settings.trained is not None:
+        # The user's own codes: the same component once more, over their trained parts.
+        order = config["nlp"]["pipeline"]
+        order.insert(order.index("scr_lead_ins") + 1, OWN_CLASSIFIER)
+        config["components"][OWN_CLASSIFIER] = {
+            "factory": "scr_classifier",
+            "codebook": None,
+            "model": str(settings.trained),
+            "mode": Mode.FAST.value,
+            "point": settings.point.value,
+        }
+    if settings.codebook is not None:
         for component in config["components"].values():
             if "codebook" in component:
-                component["codebook"] = str(codebook)
+                component["codebook"] = str(settings.codebook)
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
     # A review may be longer than spaCy's guard for statistical models.
     nlp.max_length = 50_000_000
@@ -71,6 +87,7 @@ def load_pipeline(codebook: Path | str | None = None, *, learned: bool = True) -
 def to_doc(nlp: Language, review: Review) -> Doc:
     """The review as a processed Doc, its coding units laid on it as ``scr_paragraphs``."""
     doc = nlp.make_doc(review.text)
+    write_text(doc, review.text)
     spans, section_kinds, sections = [], [], []
     for index, block in review.paragraphs():
         span = doc.char_span(

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.tokens import Doc, SpanGroup
 
-from scr_nlp.pipeline.features import vector_features
-from scr_nlp.pipeline.linear import LinearModel, sigmoid, word_terms
+from scr_nlp.codebook.dimensions import load_dimensions
+from scr_nlp.pipeline.encoder import Heads
+from scr_nlp.pipeline.linear import Array, LinearModel, word_terms
 from scr_nlp.pipeline.model_files import model_folder, read_json
-from scr_nlp.pipeline.spans import ASPECTS, LURES, Paragraph, ParagraphIndex, read_vectors
+from scr_nlp.pipeline.spans import (
+    ASPECTS,
+    LURES,
+    Paragraph,
+    ParagraphIndex,
+    read_logits,
+    read_text,
+    write_chances,
+)
+from scr_nlp.settings import Mode
 
-_WORD_WEIGHT = 3.0
+_WORD_WEIGHT, _MOST = 3.0, 8.0
 
 
 def _word_features(text: str) -> dict[str, float]:
@@ -27,8 +38,8 @@ def _word_features(text: str) -> dict[str, float]:
 def read_aspect_features(doc: Doc) -> list[tuple[Paragraph, dict[str, float]]]:
     """Each paragraph of a doc with what the aspect models look at.
 
-    These are its words, its section, the aspects and lures that the rules found in
-    it, and the encoder's vector.
+    These are its words, its section, and the aspects and lures that the rules found in
+    it.
     """
     index = ParagraphIndex(doc)
     rules: dict[int, set[str]] = defaultdict(set)
@@ -37,8 +48,7 @@ def read_aspect_features(doc: Doc) -> list[tuple[Paragraph, dict[str, float]]]:
             owner = index.at(span.start_char)
             if owner is not None:
                 rules[owner.index].add(f"{mark}:{span.label_}")
-    vectors = read_vectors(doc)
-    whole = doc.text  # built anew at each call
+    whole = read_text(doc)
     out = []
     for paragraph in index.paragraphs:
         features = _word_features(whole[paragraph.start : paragraph.end])
@@ -48,8 +58,6 @@ def read_aspect_features(doc: Doc) -> list[tuple[Paragraph, dict[str, float]]]:
             f"section:{paragraph.section_kind}": 1.0,
             f"block:{paragraph.kind}": 1.0,
         }
-        if paragraph.index in vectors:
-            features |= vector_features(vectors[paragraph.index])
         out.append((paragraph, features))
     return out
 
@@ -58,40 +66,85 @@ def read_aspect_features(doc: Doc) -> list[tuple[Paragraph, dict[str, float]]]:
     "scr_aspect_classifier",
     requires=["doc.spans"],
     assigns=["doc.spans"],
-    default_config={"model": None},
+    default_config={"model": None, "mode": "thorough"},
 )
-def make_aspect_classifier(nlp: Language, name: str, model: str | None) -> AspectClassifier:
+def make_aspect_classifier(
+    nlp: Language, name: str, model: str | None, mode: str
+) -> AspectClassifier:
     """The factory of :class:`AspectClassifier`; ``model`` is a folder, None the bundled one."""
-    return AspectClassifier(Path(model) if model else model_folder())
+    return AspectClassifier(Path(model) if model else model_folder(), Mode(mode))
+
+
+class AspectScales:
+    """Turns what the linear models and the encoder say into one score per aspect.
+
+    A small linear model per aspect reads the logits of all aspects of its dimension, so
+    that a passage that clearly shows one aspect is not taken for another. Trained by
+    scripts/train_aspects.py, per mode.
+
+    Attributes:
+        thresholds: by aspect, the logit from which it counts in a paragraph.
+    """
+
+    def __init__(self, model: Path, mode: Mode) -> None:
+        self._linear = LinearModel.load(model / "aspects.npz")
+        self._scales = LinearModel.load(model / f"aspect_scales_{mode}.npz")
+        data = read_json(model / "aspects.json")[mode]
+        self.thresholds: dict[str, float] = data["thresholds"]
+        self._slope: float = data["slope"]
+        self._columns = Heads(model / "encoder_heads.npz").columns if mode is Mode.THOROUGH else []
+
+    def weigh(self, features: Mapping[str, float], logits: Array | None) -> dict[str, float]:
+        """The logit of each aspect for a paragraph.
+
+        ``logits`` are the encoder's, one a column; None where none ran.
+        """
+        named = name_logits("words", self._linear.classes, self._linear.scores(features))
+        if logits is not None:
+            named |= name_logits("encoder", self._columns, logits)
+        scores = self._scales.scores(named)
+        return dict(zip(self._scales.classes, map(float, scores), strict=True))
+
+    def chance(self, aspect: str, logit: float) -> float:
+        """How likely (0-1) an aspect is there, from its highest logit in a document."""
+        return 1.0 / (1.0 + math.exp(-self._slope * (logit - self.thresholds[aspect])))
+
+
+def name_logits(source: str, names: Iterable[str], logits: Array) -> dict[str, float]:
+    """Logits as named features of a source; none counts for more than ``_MOST``."""
+    clipped = np.clip(logits, -_MOST, _MOST)
+    return {f"{source}:{name}": float(x) for name, x in zip(names, clipped, strict=True)}
 
 
 class AspectClassifier:
     """Decides every aspect for which it was trained; others stay as the rules found them.
 
-    Reads ``scr_aspects``, ``scr_lures``, ``scr_paragraphs`` and the paragraphs'
-    vectors; rewrites ``scr_aspects``: one span per paragraph and aspect (id
-    ``classifier``), and in its ``attrs`` the parallel list ``score`` (0-1; 1 for
-    rules). Thresholds were chosen by cross-validation within the training part.
+    Reads ``scr_aspects``, ``scr_lures``, ``scr_paragraphs`` and what the encoder made of
+    the paragraphs; rewrites ``scr_aspects``: one span per paragraph and aspect (id
+    ``classifier``). Leaves on the doc how likely each aspect is in it at all, from which
+    the confidence in a level comes. Sections that lift nothing are passed over.
+
+    Attributes:
+        trained: the aspects that it decides.
     """
 
-    def __init__(self, model: Path) -> None:
-        self._model = LinearModel.load(model / "aspects.npz")
-        self._thresholds: dict[str, float] = read_json(model / "aspects.json")
-
-    @property
-    def trained(self) -> frozenset[str]:
-        """The aspects that it decides, as ``dimension.aspect``."""
-        return frozenset(self._thresholds)
+    def __init__(self, model: Path, mode: Mode) -> None:
+        self._scales = AspectScales(model, mode)
+        self.trained = frozenset(self._scales.thresholds)
+        self._no_lift = frozenset(load_dimensions().no_lift)
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its coverage aspects decided."""
-        kept: list[tuple[Span, float]] = [
-            (span, 1.0) for span in doc.spans[ASPECTS] if span.label_ not in self._thresholds
-        ]
+        thresholds = self._scales.thresholds
+        kept = [span for span in doc.spans[ASPECTS] if span.label_ not in self.trained]
+        highest = dict.fromkeys(self.trained, -math.inf)
+        logits = read_logits(doc)
         for paragraph, features in read_aspect_features(doc):
-            scores: Any = sigmoid(self._model.scores(features))
-            for aspect, score in zip(self._model.classes, scores, strict=True):
-                if score < self._thresholds[aspect]:
+            if paragraph.section_kind in self._no_lift:
+                continue
+            for aspect, logit in self._scales.weigh(features, logits.get(paragraph.index)).items():
+                highest[aspect] = max(highest[aspect], logit)
+                if logit < thresholds[aspect]:
                     continue
                 span = doc.char_span(
                     paragraph.start,
@@ -101,12 +154,14 @@ class AspectClassifier:
                     alignment_mode="expand",
                 )
                 if span is not None:
-                    kept.append((span, round(float(score), 3)))
-        kept.sort(key=lambda pair: pair[0].start)
-        doc.spans[ASPECTS] = SpanGroup(
+                    kept.append(span)
+        kept.sort(key=lambda span: span.start)
+        doc.spans[ASPECTS] = SpanGroup(doc, name=ASPECTS, spans=kept)
+        write_chances(
             doc,
-            name=ASPECTS,
-            spans=[span for span, _ in kept],
-            attrs={"score": [score for _, score in kept]},
+            {
+                aspect: self._scales.chance(aspect, logit) if logit > -math.inf else 0.0
+                for aspect, logit in highest.items()
+            },
         )
         return doc

@@ -2,46 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from scr_nlp.codebook import Code, Codebook, load_codebook
+from scr_nlp.pipeline.encoder import Heads
 from scr_nlp.pipeline.experiencer import PeopleFinder
 from scr_nlp.pipeline.features import read_features
 from scr_nlp.pipeline.lead_ins import LEAD_IN
-from scr_nlp.pipeline.linear import LinearModel
-from scr_nlp.pipeline.model_files import model_folder
-from scr_nlp.pipeline.spans import CODES
+from scr_nlp.pipeline.linear import Array, LinearModel
+from scr_nlp.pipeline.model_files import model_folder, read_json
+from scr_nlp.pipeline.spans import CODES, ParagraphIndex, read_tokens
+from scr_nlp.settings import Mode
 from scr_nlp.types import CodeKind, Polarity, Role, Status
 
 LEARNED_CUE = "classifier"
 """What ``cue`` says where the classifier decided against the rules."""
+
+ATTRIBUTES = ("status", "role", "polarity", "experiencer")
 
 
 @Language.factory(
     "scr_attributes",
     requires=["doc.spans"],
     assigns=["doc.spans"],
-    default_config={"codebook": None, "model": None},
+    default_config={"codebook": None, "model": None, "mode": "thorough"},
 )
 def make_attributes(
-    nlp: Language, name: str, codebook: str | None, model: str | None
+    nlp: Language, name: str, codebook: str | None, model: str | None, mode: str
 ) -> AttributeClassifier:
     """The factory of :class:`AttributeClassifier`; ``model`` is a folder, None the bundled one."""
     return AttributeClassifier(
         load_codebook(Path(codebook) if codebook else None),
         Path(model) if model else model_folder(),
+        Mode(mode),
     )
+
+
+class AttributeScales:
+    """Adds the linear models' scores and the encoder's, as ``attributes.json`` weighs them."""
+
+    def __init__(self, model: Path, mode: Mode) -> None:
+        self.models = {name: LinearModel.load(model / f"{name}.npz") for name in ATTRIBUTES}
+        self._weights = read_json(model / "attributes.json")[mode]
+
+    def weigh(
+        self, attribute: str, features: Mapping[str, float], encoder: Mapping[str, float]
+    ) -> dict[str, float]:
+        """The score of each value of an attribute; above 0 speaks for an experiencer.
+
+        ``encoder`` holds the logits of :meth:`Heads.of_mention`, empty where none runs.
+        """
+        model, weight = self.models[attribute], self._weights[attribute]
+        linear: Array = model.scores(features)
+        return {
+            value: weight["linear"] * float(score)
+            + weight["encoder"] * encoder.get(f"{attribute}={value}", 0.0)
+            for value, score in zip(model.classes, linear, strict=True)
+        }
 
 
 class AttributeClassifier:
     """Settles status, role, polarity and experiencer of each mention.
 
     Linear models read the words around the mention together with what the rule
-    components decided. Reads all lists of ``scr_codes``; rewrites ``status``,
+    components decided; in the thorough mode the encoder's reading of the mention's
+    own tokens is added. Reads all lists of ``scr_codes``; rewrites ``status``,
     ``cue``, ``role``, ``polarity`` and ``experiencer``. What is not said of the case
     has neutral polarity (codebook 1.5), members of panels and authors of reports are
     present (ruling 1), a hypothetical risk factor is nobody's (ruling 9), a standing
@@ -49,14 +79,12 @@ class AttributeClassifier:
     keep what the rules said. Accuracy: see the model card in ``models/tagger``.
     """
 
-    def __init__(self, codebook: Codebook, model: Path) -> None:
-        self._models = {
-            name: LinearModel.load(model / f"{name}.npz")
-            for name in ("status", "role", "polarity", "experiencer")
-        }
+    def __init__(self, codebook: Codebook, model: Path, mode: Mode) -> None:
+        self._scales = AttributeScales(model, mode)
+        self._heads = Heads(model / "encoder_heads.npz") if mode is Mode.THOROUGH else None
         trained = {
             name.removeprefix("code=")
-            for name in self._models["status"].names
+            for name in self._scales.models["status"].names
             if name.startswith("code=")
         }
         self._codes = {code.id: code for code in codebook.codes.values() if code.id in trained}
@@ -64,38 +92,68 @@ class AttributeClassifier:
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with the attributes of its mentions settled."""
-        attrs = doc.spans[CODES].attrs
+        group = doc.spans[CODES]
+        attrs = group.attrs
+        listen = MentionListener(doc, self._heads)
         for position, code, features in read_features(doc, self._codes, self._people):
-            if code.kind is CodeKind.AGENCY and doc.spans[CODES][position].id_ != LEAD_IN:
-                attrs["role"][position] = self._choose("role", features)
-            status = self._status(code, features, attrs["role"][position])
+            mention = group[position]
+            heard = listen(mention)
+            if code.kind is CodeKind.AGENCY and mention.id_ != LEAD_IN:
+                attrs["role"][position] = _highest(self._scales.weigh("role", features, heard))
+            role = attrs["role"][position]
+            status = self._status(code, self._scales.weigh("status", features, heard), role)
             if status != attrs["status"][position]:
                 attrs["status"][position] = status
                 attrs["cue"][position] = LEARNED_CUE
             if code.kind is CodeKind.THEME:
                 attrs["polarity"][position] = (
-                    self._choose("polarity", features)
+                    _highest(self._scales.weigh("polarity", features, heard))
                     if status in (Status.PRESENT, Status.HISTORICAL)
                     else Polarity.NEUTRAL.value
                 )
             if code.kind is CodeKind.RISK_FACTOR:
-                model = self._models["experiencer"]
                 # A mention that is not about this case has nobody who suffers it (ruling 9).
-                said = status != Status.HYPOTHETICAL
-                chosen = np.flatnonzero(model.scores(features) > 0) if said else ()
-                attrs["experiencer"][position] = [model.classes[c] for c in chosen]
+                attrs["experiencer"][position] = (
+                    []
+                    if status == Status.HYPOTHETICAL
+                    else [
+                        who
+                        for who, score in self._scales.weigh("experiencer", features, heard).items()
+                        if score > 0
+                    ]
+                )
         return doc
 
-    def _choose(self, name: str, features: dict[str, float]) -> str:
-        model = self._models[name]
-        return model.classes[int(model.scores(features).argmax())]
-
-    def _status(self, code: Code, features: dict[str, float], role: str | None) -> str:
+    @staticmethod
+    def _status(code: Code, scores: Mapping[str, float], role: str | None) -> str:
         if role in (Role.PANEL, Role.REPORT_AUTHOR):
             return Status.PRESENT.value
         if role == Role.ADDRESSEE:
             return Status.HYPOTHETICAL.value
-        status = self._choose("status", features)
+        status = _highest(scores)
         if status == Status.HISTORICAL and code.standing:
             return Status.PRESENT.value
         return status
+
+
+def _highest(scores: Mapping[str, float]) -> str:
+    return max(scores, key=scores.__getitem__)
+
+
+class MentionListener:
+    """What the encoder says of the attributes of a mention; nothing where none ran."""
+
+    def __init__(self, doc: Doc, heads: Heads | None) -> None:
+        self._heads = heads
+        self._tokens = read_tokens(doc)
+        self._index = ParagraphIndex(doc)
+
+    def __call__(self, mention: Span) -> dict[str, float]:
+        """The logits of :meth:`Heads.of_mention`."""
+        paragraph = self._index.at(mention.start_char)
+        if self._heads is None or paragraph is None or paragraph.index not in self._tokens:
+            return {}
+        state = self._tokens[paragraph.index].over(
+            mention.start_char - paragraph.start, mention.end_char - paragraph.start
+        )
+        return self._heads.of_mention(np.asarray(state), mention.label_)

@@ -9,27 +9,46 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from scr_nlp.codebook import Codebook, load_codebook
-from scr_nlp.pipeline.encoder import Passage
-from scr_nlp.pipeline.evidence import Scales, Witnesses
+from scr_nlp.pipeline.encoder import Encoded, Encoder, Passage
+from scr_nlp.pipeline.evidence import Scales, WordWitness
 from scr_nlp.pipeline.lead_ins import find_lead_ins
-from scr_nlp.pipeline.model_files import model_folder
+from scr_nlp.pipeline.linear import Array, sigmoid
+from scr_nlp.pipeline.model_files import model_folder, model_hash
 from scr_nlp.pipeline.sentences import split_sentences
-from scr_nlp.pipeline.spans import CODES, Paragraph, ParagraphIndex, write_codes, write_vectors
+from scr_nlp.pipeline.spans import (
+    CODES,
+    Paragraph,
+    ParagraphIndex,
+    read_text,
+    write_codes,
+    write_encoded,
+)
+from scr_nlp.settings import Mode, OperatingPoint
+
+_PEAK_SHARE = 0.3
+"""A word belongs to the evidence when its probability is this share of the highest one."""
 
 
 @Language.factory(
     "scr_classifier",
     requires=["doc.spans"],
     assigns=["doc.spans"],
-    default_config={"codebook": None, "model": None},
+    default_config={
+        "codebook": None,
+        "model": None,
+        "mode": "thorough",
+        "point": "balanced",
+    },
 )
 def make_classifier(
-    nlp: Language, name: str, codebook: str | None, model: str | None
+    nlp: Language, name: str, codebook: str | None, model: str | None, mode: str, point: str
 ) -> CodeClassifier:
     """The factory of :class:`CodeClassifier`; ``model`` is a folder, None the bundled one."""
     return CodeClassifier(
         load_codebook(Path(codebook) if codebook else None),
         Path(model) if model else model_folder(),
+        Mode(mode),
+        OperatingPoint(point),
     )
 
 
@@ -38,53 +57,57 @@ class CodeClassifier:
 
     Reads ``scr_codes`` and ``scr_paragraphs``; rewrites ``scr_codes``: a mention
     below its code's threshold is dropped, a code above it with no mention gets the
-    sentence that shows it best (id ``classifier``); ``score`` is the calibrated
-    score (0-1). Leaves the paragraphs' vectors for the components after it. Codes
-    that were never trained, such as a user's own, pass untouched. Accuracy: see the
-    model card in ``models/tagger``.
+    words that show it best (id ``classifier``); ``score`` is the calibrated score
+    (0-1). In the thorough mode it leaves what the encoder made of each paragraph for
+    the components after it. Codes that were never trained, such as a user's own, pass
+    untouched. Accuracy: see the model card in ``models/tagger``.
+
+    Attributes:
+        signature: what it codes with: mode, operating point, hash of the trained parts.
     """
 
-    def __init__(self, codebook: Codebook, model: Path) -> None:
+    def __init__(self, codebook: Codebook, model: Path, mode: Mode, point: OperatingPoint) -> None:
         self.codebook = codebook
-        self.model = model
-        self.witnesses = Witnesses(model)
-        self._column = {
-            code: column
-            for column, code in enumerate(self.witnesses.codes)
-            if code in codebook.codes
-        }
-        self._scales = Scales(model, self.witnesses.codes)
+        self.signature = f"{mode}, {point}, {model_hash(model)}"
+        self.words = WordWitness(model)
+        self.encoder = Encoder(model) if mode is Mode.THOROUGH else None
+        self.codes = [code for code in self.words.codes if code in codebook.codes]
+        self._column = {code: column for column, code in enumerate(self.codes)}
+        self._known = np.array([code in codebook.codes for code in self.words.codes])
+        kinds = {code.id: code.kind for code in codebook.codes.values()}
+        self._scales = Scales(model, self.codes, kinds, mode, point)
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its code mentions confirmed, rejected and added."""
         index = ParagraphIndex(doc)
-        whole = doc.text  # built anew at each call
+        whole = read_text(doc)
         paragraphs = [p for p in index.paragraphs if whole[p.start : p.end].strip()]
-        if not paragraphs:
+        if not paragraphs or not self.codes:
             return doc
         row = {paragraph.index: position for position, paragraph in enumerate(paragraphs)}
         group = doc.spans[CODES]
         owners = [index.at(span.start_char) for span in group]
-        cues = np.zeros((len(paragraphs), len(self.witnesses.codes)), dtype=np.float32)
+        cues = np.zeros((len(paragraphs), len(self.codes)), dtype=np.float32)
         for span, owner in zip(group, owners, strict=True):
             column = self._column.get(span.label_)
             if owner is not None and column is not None:
                 cues[row[owner.index], column] = 1.0
-        passages = read_passages(doc, paragraphs)
-        encoded = self.witnesses.encoder.read(passages)
-        write_vectors(doc, [paragraph.index for paragraph in paragraphs], encoded.vectors)
-        heard = self.witnesses.hear(passages, cues, encoded)
-        scores = self._scales.weigh(heard)
-        accepted = scores >= self._scales.thresholds
+        words, logits, encoded = self.hear(doc, paragraphs)
+        if encoded is not None:
+            write_encoded(doc, [p.index for p in paragraphs], encoded)
+        scores = self._scales.weigh(words, logits, cues)
+        accepted = self._scales.accept(scores)
         spans: list[Span] = []
         hints: list[str | None] = []
         values: list[float] = []
-        for span, owner, hint in zip(group, owners, group.attrs["hint"], strict=True):
+        for span, owner, hint, given in zip(
+            group, owners, group.attrs["hint"], group.attrs["score"], strict=True
+        ):
             column = self._column.get(span.label_)
             if owner is None or column is None:
                 spans.append(span)
                 hints.append(hint)
-                values.append(1.0)
+                values.append(given)
             elif accepted[row[owner.index], column]:
                 spans.append(span)
                 hints.append(hint)
@@ -93,11 +116,17 @@ class CodeClassifier:
         for position, paragraph in enumerate(paragraphs):
             if paragraph.index in lead_ins:
                 continue
-            new = np.flatnonzero(accepted[position] & (cues[position] == 0))
-            columns = [int(c) for c in new if self.witnesses.codes[c] in self._column]
-            for column, span in zip(
-                columns, self._best_sentences(doc, whole, paragraph, columns), strict=True
-            ):
+            text = whole[paragraph.start : paragraph.end]
+            for column in map(int, np.flatnonzero(accepted[position] & (cues[position] == 0))):
+                start, end = self._find_words(text, self.codes[column], encoded, position)
+                span = doc.char_span(
+                    paragraph.start + start,
+                    paragraph.start + end,
+                    label=self.codes[column],
+                    span_id="classifier",
+                    alignment_mode="expand",
+                )
+                assert span is not None
                 spans.append(span)
                 hints.append(None)
                 values.append(round(float(scores[position, column]), 3))
@@ -110,38 +139,56 @@ class CodeClassifier:
         )
         return doc
 
-    def _best_sentences(
-        self, doc: Doc, whole: str, paragraph: Paragraph, columns: list[int]
-    ) -> list[Span]:
-        """For each code the sentence whose words speak for it most."""
-        if not columns:
-            return []
-        text = whole[paragraph.start : paragraph.end]
-        sentences = list(split_sentences(text)) or [(0, len(text))]
-        if len(sentences) > 1:
-            heard = np.stack([self.witnesses.hear_words(text[a:b]) for a, b in sentences])
-            best = [int(heard[:, column].argmax()) for column in columns]
-        else:
-            best = [0] * len(columns)
-        out = []
-        for column, choice in zip(columns, best, strict=True):
-            start, end = sentences[choice]
-            span = doc.char_span(
-                paragraph.start + start,
-                paragraph.start + end,
-                label=self.witnesses.codes[column],
-                span_id="classifier",
-                alignment_mode="expand",
-            )
-            assert span is not None
-            out.append(span)
-        return out
+    def hear(self, doc: Doc, paragraphs: list[Paragraph]) -> tuple[Array, Array, Encoded | None]:
+        """Logits by words and by the encoder, (paragraphs, codes), and what it read.
+
+        The encoder's are zeros and nothing was read where none runs.
+        """
+        passages = read_passages(doc, paragraphs)
+        words = np.stack([self.words.hear(passage.text)[self._known] for passage in passages])
+        if self.encoder is None:
+            return words, np.zeros_like(words), None
+        encoded = self.encoder.read(passages)
+        columns = [self.encoder.heads.column[code] for code in self.codes]
+        return words, encoded.logits[:, columns], encoded
+
+    def _find_words(
+        self, text: str, code: str, encoded: Encoded | None, position: int
+    ) -> tuple[int, int]:
+        """The half-open span of a paragraph's text that speaks for a code most.
+
+        In the thorough mode a run of words around the token of highest probability, in
+        the fast one the sentence whose words score highest.
+        """
+        if encoded is None or self.encoder is None:
+            sentences = list(split_sentences(text)) or [(0, len(text))]
+            if len(sentences) == 1:
+                return sentences[0]
+            column = self.words.codes.index(code)
+            return max(sentences, key=lambda s: self.words.hear(text[s[0] : s[1]])[column])
+        tokens = encoded.tokens[position]
+        chances = sigmoid(self.encoder.heads.of_code(tokens.states.astype(np.float32), code))
+        first = last = int(chances.argmax())
+        least = _PEAK_SHARE * chances[first]
+        sentence = next(
+            (s for s in split_sentences(text) if s[0] <= tokens.starts[first] < s[1]),
+            (0, len(text)),
+        )
+        while first > 0 and chances[first - 1] >= least and tokens.starts[first - 1] >= sentence[0]:
+            first -= 1
+        while (
+            last + 1 < len(chances)
+            and chances[last + 1] >= least
+            and tokens.ends[last + 1] <= sentence[1]
+        ):
+            last += 1
+        return int(tokens.starts[first]), int(tokens.ends[last])
 
 
 def read_passages(doc: Doc, paragraphs: list[Paragraph]) -> list[Passage]:
     """Each paragraph with the heading of its section and the text before it."""
     passages, earlier = [], ""
-    whole = doc.text  # built anew at each call
+    whole = read_text(doc)
     for paragraph in paragraphs:
         text = whole[paragraph.start : paragraph.end]
         passages.append(Passage(text, paragraph.section, earlier))

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 
 from scr_nlp.codebook import Codebook, load_codebook
 from scr_nlp.codebook.matching import CueMatch, CueMatcher
-from scr_nlp.pipeline.spans import ParagraphIndex, write_codes
+from scr_nlp.pipeline.spans import ParagraphIndex, read_text, write_codes
 from scr_nlp.types import Polarity
 
 
@@ -79,7 +79,7 @@ class CodeTagger:
         """The doc with its code mentions."""
         index = ParagraphIndex(doc)
         spans, hints = [], []
-        for match in self.finder.find(doc.text):
+        for match in self.finder.find(read_text(doc)):
             paragraph = index.at(match.start)
             if paragraph is None or match.end > paragraph.end:
                 continue

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from scr_nlp.codebook import Code, Codebook, load_codebook, load_data
 from scr_nlp.codebook.matching import CueMatcher
-from scr_nlp.pipeline.spans import CODES, ParagraphIndex
+from scr_nlp.pipeline.spans import CODES, ParagraphIndex, read_text
 from scr_nlp.types import CodeKind, Experiencer
 
 _CHILDREN = (Experiencer.SUBJECT_CHILD, Experiencer.SIBLING)
@@ -99,7 +99,7 @@ class ExperiencerTagger:
         index = ParagraphIndex(doc)
         mentions: dict[int, list[Person]] = {}
         group = doc.spans[CODES]
-        whole = doc.text  # built anew at each call
+        whole = read_text(doc)
         values: list[list[str]] = []
         for span in group:
             code = self.codebook.codes[span.label_]

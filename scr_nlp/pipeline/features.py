@@ -11,13 +11,12 @@ from spacy.tokens import Doc
 
 from scr_nlp.codebook import Code
 from scr_nlp.pipeline.experiencer import Person
-from scr_nlp.pipeline.spans import CODES, ParagraphIndex, read_vectors
+from scr_nlp.pipeline.spans import CODES, ParagraphIndex, read_text
 from scr_nlp.types import CodeKind
 
 _WORD = re.compile(r"\w+|[?;:]")
 _PRONOUNS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
 _LEFT, _RIGHT, _NEAR = 8, 6, 3
-VECTOR_WEIGHT = 0.3
 
 
 def _window(name: str, words: list[str]) -> Iterator[str]:
@@ -96,11 +95,6 @@ def people_features(
     return dict.fromkeys(names, 1.0)
 
 
-def vector_features(vector: Any) -> dict[str, float]:
-    """The encoder's vector of a paragraph as named features, scaled to weigh like words."""
-    return {f"v{i}": VECTOR_WEIGHT * float(value) for i, value in enumerate(vector)}
-
-
 def read_features(
     doc: Doc, codes: dict[str, Code], finder: Any
 ) -> Iterator[tuple[int, Code, dict[str, float]]]:
@@ -110,9 +104,8 @@ def read_features(
     """
     index = ParagraphIndex(doc)
     group = doc.spans[CODES]
-    whole = doc.text  # built anew at each call
+    whole = read_text(doc)
     people: dict[int, list[Person]] = {}
-    vectors = {index: vector_features(v) for index, v in read_vectors(doc).items()}
     for position, mention in enumerate(group):
         code = codes.get(mention.label_)
         paragraph = index.at(mention.start_char)
@@ -124,7 +117,6 @@ def read_features(
         text = whole[begin:finish]
         rules = {name: values[position] for name, values in group.attrs.items()}
         features = mention_features(code, paragraph.kind, paragraph.section_kind, text, span, rules)
-        features |= vectors.get(paragraph.index, {})
         if code.kind is CodeKind.RISK_FACTOR:
             if paragraph.start not in people:
                 people[paragraph.start] = finder.find(whole[paragraph.start : paragraph.end])

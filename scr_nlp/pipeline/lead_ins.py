@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from scr_nlp.codebook import Codebook, load_codebook, load_data
-from scr_nlp.pipeline.spans import CODES, Paragraph, ParagraphIndex, write_codes
+from scr_nlp.pipeline.spans import CODES, Paragraph, ParagraphIndex, read_text, write_codes
 from scr_nlp.types import BlockKind, CodeKind
 
 LEAD_IN = "lead-in"
@@ -26,7 +26,7 @@ def find_lead_ins(doc: Doc, paragraphs: list[Paragraph]) -> dict[int, list[Parag
     most_words = load_data("cues.yaml")["lead_ins"]["most_words"]
     found: dict[int, list[Paragraph]] = {}
     current: list[Paragraph] | None = None
-    whole = doc.text  # built anew at each call
+    whole = read_text(doc)
     for paragraph, following in pairwise([*paragraphs, None]):
         assert paragraph is not None
         if paragraph.kind == BlockKind.ITEM:

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from scr_nlp.codebook import load_data
+from scr_nlp.pipeline.spans import read_text
 
 # A full stop, question or exclamation mark, closing quotes or brackets, white space,
 # then something that can begin a sentence.
@@ -65,8 +66,8 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its sentence starts set."""
         starts = np.full(len(doc), -1, dtype=np.int64)
-        offsets = np.fromiter((token.idx for token in doc), dtype=np.int64, count=len(doc))
-        begins = np.fromiter((s for s, _ in split_sentences(doc.text)), dtype=np.int64)
+        offsets = doc.to_array(["IDX"])
+        begins = np.fromiter((s for s, _ in split_sentences(read_text(doc))), dtype=np.int64)
         positions = np.searchsorted(offsets, begins)
         starts[positions[positions < len(doc)]] = 1
         if len(doc):

@@ -12,9 +12,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from spacy.tokens import Doc, Span, SpanGroup
+
+if TYPE_CHECKING:
+    from scr_nlp.pipeline.encoder import Encoded, TokenStates
+    from scr_nlp.pipeline.linear import Array
 
 PARAGRAPHS = "scr_paragraphs"
 CODES = "scr_codes"
@@ -33,6 +37,22 @@ ATTRIBUTES: dict[str, Any] = {
 """Attributes of a mention with their defaults; ``hint`` is a polarity the cue itself carries."""
 
 
+_TEXT = "scr_text"
+
+
+def write_text(doc: Doc, text: str) -> None:
+    """Leave a doc's text on it, for those that know it already."""
+    doc.user_data[_TEXT] = text
+
+
+def read_text(doc: Doc) -> str:
+    """The text of a doc, which spaCy builds anew whenever it is asked for."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """A coding unit as a component sees it; offsets are characters in the doc."""
@@ -49,7 +69,7 @@ def read_paragraphs(doc: Doc) -> list[Paragraph]:
     """The coding units of a doc, in order; one without sections for a plain text."""
     group = doc.spans.get(PARAGRAPHS)
     if group is None:
-        return [Paragraph(0, len(doc.text), 0, "paragraph", "", "")]
+        return [Paragraph(0, len(read_text(doc)), 0, "paragraph", "", "")]
     kinds, sections = group.attrs["section_kind"], group.attrs["section"]
     return [
         Paragraph(s.start_char, s.end_char, int(s.id_), s.label_, kind, section)
@@ -72,18 +92,38 @@ class ParagraphIndex:
         return self.paragraphs[position]
 
 
-_VECTORS = "scr_vectors"
+_ENCODED = "scr_encoded"
 
 
-def write_vectors(doc: Doc, indices: list[int], vectors: Any) -> None:
-    """Leave the encoder's vector of each paragraph, by block index, on a doc."""
-    doc.user_data[_VECTORS] = {"indices": indices, "vectors": vectors}
+def write_encoded(doc: Doc, indices: list[int], encoded: Encoded) -> None:
+    """Leave what the encoder made of each paragraph, by block index, on a doc."""
+    doc.user_data[_ENCODED] = (indices, encoded)
 
 
-def read_vectors(doc: Doc) -> dict[int, Any]:
-    """The vector of each paragraph by block index; empty where no encoder ran."""
-    kept = doc.user_data.get(_VECTORS)
-    return dict(zip(kept["indices"], kept["vectors"], strict=True)) if kept else {}
+def read_tokens(doc: Doc) -> dict[int, TokenStates]:
+    """The token states of each paragraph by block index; empty where no encoder ran."""
+    indices, encoded = doc.user_data.get(_ENCODED, ((), None))
+    return dict(zip(indices, encoded.tokens, strict=True)) if encoded else {}
+
+
+def read_logits(doc: Doc) -> dict[int, Array]:
+    """The encoder's logits of each paragraph by block index; empty where no encoder ran."""
+    indices, encoded = doc.user_data.get(_ENCODED, ((), None))
+    return dict(zip(indices, encoded.logits, strict=True)) if encoded else {}
+
+
+_CHANCES = "scr_chances"
+
+
+def write_chances(doc: Doc, chances: dict[str, float]) -> None:
+    """Leave on a doc how likely (0-1) each learned coverage aspect is in it."""
+    doc.user_data[_CHANCES] = chances
+
+
+def read_chances(doc: Doc) -> dict[str, float]:
+    """What :func:`write_chances` left; empty where only rules ran."""
+    chances: dict[str, float] = doc.user_data.get(_CHANCES, {})
+    return chances
 
 
 def write_codes(doc: Doc, spans: list[Span], **attributes: list[Any]) -> None:

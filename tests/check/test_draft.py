@@ -79,7 +79,9 @@ def test_each_step_names_what_is_missing_and_nothing_twice(draft):
     assert partial.told == (
         "what the child said, drew, asked for, feared or showed;"
         " or what days were like from the child's side;"
-        " or whether the child was seen or spoken to alone"
+        " or whether the child was seen or spoken to alone;"
+        " or whether practice saw or heard the child, analysed,"
+        " together with the same point carried into a finding, lesson or recommendation"
     )
     assert addressed.ways == (
         (

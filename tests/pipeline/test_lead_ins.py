@@ -5,11 +5,12 @@ import pytest
 from scr_nlp.ingest import read_review
 from scr_nlp.pipeline import load_pipeline, to_doc
 from scr_nlp.pipeline.spans import CODES, ParagraphIndex
+from scr_nlp.settings import Mode, Settings
 
 
 @pytest.fixture(scope="module")
 def nlp():
-    return load_pipeline(learned=False)
+    return load_pipeline(Settings(mode=Mode.RULES))
 
 
 def coded(nlp, tmp_path, text):

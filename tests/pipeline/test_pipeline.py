@@ -7,6 +7,7 @@ from spacy.tokens import DocBin
 from scr_nlp.ingest import read_review
 from scr_nlp.pipeline import load_pipeline, to_doc
 from scr_nlp.pipeline.spans import ATTRIBUTES, CODES, PARAGRAPHS
+from scr_nlp.settings import Mode, Settings
 
 TEXT = (
     "# Analysis\n\n1.1 Father had assaulted Mother and the police were called.\n\n"
@@ -31,7 +32,7 @@ def mentions(doc):
 
 
 def test_the_rules_alone_read_a_review(tmp_path):
-    doc = to_doc(load_pipeline(learned=False), read(tmp_path))
+    doc = to_doc(load_pipeline(Settings(mode=Mode.RULES)), read(tmp_path))
     assert mentions(doc) >= {
         ("domestic_abuse", "present", None),
         ("police", "present", "case"),
@@ -48,7 +49,7 @@ def test_every_attribute_has_one_value_per_mention(tmp_path):
 
 
 def test_plain_text_needs_no_review():
-    doc = load_pipeline(learned=False)("Mother denied any drug use.")
+    doc = load_pipeline(Settings(mode=Mode.RULES))("Mother denied any drug use.")
     assert mentions(doc) == {("drug_misuse", "negated", None)}
 
 
@@ -62,20 +63,22 @@ def test_a_saved_pipeline_loads_as_any_other(tmp_path):
 
 
 def test_the_spans_show_in_displacy(tmp_path):
-    doc = to_doc(load_pipeline(learned=False), read(tmp_path))
+    doc = to_doc(load_pipeline(Settings(mode=Mode.RULES)), read(tmp_path))
     page = displacy.render(doc, style="span", options={"spans_key": CODES})
     assert "domestic_abuse" in page
 
 
 def test_a_doc_survives_docbin(tmp_path):
-    nlp = load_pipeline(learned=False)
+    nlp = load_pipeline(Settings(mode=Mode.RULES))
     doc = to_doc(nlp, read(tmp_path))
     again = next(DocBin().from_bytes(DocBin(docs=[doc]).to_bytes()).get_docs(nlp.vocab))
     assert [s.label_ for s in again.spans[CODES]] == [s.label_ for s in doc.spans[CODES]]
 
 
 def test_a_code_in_a_heading_is_not_coded(tmp_path):
-    doc = to_doc(load_pipeline(learned=False), read(tmp_path, "# Domestic abuse\n\nIt rained.\n"))
+    doc = to_doc(
+        load_pipeline(Settings(mode=Mode.RULES)), read(tmp_path, "# Domestic abuse\n\nIt rained.\n")
+    )
     assert not doc.spans[CODES]
 
 
@@ -89,12 +92,12 @@ def test_a_users_own_code_works_at_once_by_rules(tmp_path):
     path.write_text(
         "codes:\n  - {id: pets, kind: risk_factor, name: Pets, definition: A dog., cues: [dog]}\n"
     )
-    doc = load_pipeline(path)("There was no dog in the home.")
+    doc = load_pipeline(Settings(path))("There was no dog in the home.")
     assert ("pets", "negated", None) in mentions(doc)
 
 
 def test_tagging_time_grows_with_the_text_and_no_faster(tmp_path):
-    nlp = load_pipeline(learned=False)
+    nlp = load_pipeline(Settings(mode=Mode.RULES))
     counts = [
         len(to_doc(nlp, read(tmp_path, TEXT + "\n1.3 The police came again.\n" * n)).spans[CODES])
         for n in (1, 10, 100)

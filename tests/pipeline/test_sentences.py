@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from scr_nlp.pipeline import load_pipeline
 from scr_nlp.pipeline.sentences import split_sentences
+from scr_nlp.settings import Mode, Settings
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def test_sentences_are_ordered_and_leave_no_letter_out(text):
 
 
 def test_the_doc_carries_the_sentences():
-    nlp = load_pipeline(learned=False)
+    nlp = load_pipeline(Settings(mode=Mode.RULES))
     doc = nlp("Dr. Hale saw him. She wrote to the GP.")
     assert [sentence.text for sentence in doc.sents] == [
         "Dr. Hale saw him.",
