@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from scr_nlp.pipeline import load_pipeline
     from scr_nlp.recommendations import find_recommendations
     from scr_nlp.report import annotate_draft, render_check, render_theme_report, write_tables
+    from scr_nlp.settings import Mode, OperatingPoint, Settings
     from scr_nlp.study import Study
+    from scr_nlp.training import train_own_codes
     from scr_nlp.types import (
         Analysis,
         Block,
@@ -96,11 +98,13 @@ __all__ = [
     "ListError",
     "Location",
     "Metadata",
+    "Mode",
     "ModelError",
     "NearMiss",
     "NoTextLayer",
     "Observation",
     "OcrPage",
+    "OperatingPoint",
     "Polarity",
     "Recommendation",
     "ReportError",
@@ -109,6 +113,7 @@ __all__ = [
     "Run",
     "ScrNlpError",
     "Searched",
+    "Settings",
     "Stated",
     "Status",
     "Study",
@@ -134,6 +139,7 @@ __all__ = [
     "render_check",
     "render_theme_report",
     "to_json",
+    "train_own_codes",
     "write_tables",
 ]
 
@@ -156,8 +162,12 @@ _HOMES = {
     "render_check": "scr_nlp.report",
     "render_theme_report": "scr_nlp.report",
     "to_json": "scr_nlp.jsonl",
+    "train_own_codes": "scr_nlp.training",
     "write_tables": "scr_nlp.report",
     "Comparison": "scr_nlp.check",
+    "Mode": "scr_nlp.settings",
+    "OperatingPoint": "scr_nlp.settings",
+    "Settings": "scr_nlp.settings",
     "DraftCheck": "scr_nlp.check",
     "Study": "scr_nlp.study",
 }

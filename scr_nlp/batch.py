@@ -11,6 +11,7 @@ from pathlib import Path
 from scr_nlp.executors import analyse_paths, current_run
 from scr_nlp.ingest.read import PDF_READERS
 from scr_nlp.jsonl import JsonlWriter
+from scr_nlp.settings import DEFAULT, Settings
 from scr_nlp.study import Study
 from scr_nlp.types import Analysis, Failure
 
@@ -34,7 +35,7 @@ def analyse_batch(
     study: Study | None = None,
     jsonl: JsonlWriter | None = None,
     jobs: int = 1,
-    codebook: Path | None = None,
+    settings: Settings = DEFAULT,
     pdf_reader: str = PDF_READERS[0],
 ) -> Generator[Outcome, None, None]:
     """Analyse files into a study, JSON lines or both; one outcome each, in order.
@@ -48,9 +49,9 @@ def analyse_batch(
         StudyError: the study cannot be written.
         ReportError: the JSON lines cannot be written.
     """
-    known = _known(files, study, codebook) if study else {}
+    known = _known(files, study, settings) if study else {}
     todo = [file for file in files if file not in known]
-    analysed = analyse_paths(todo, jobs=jobs, codebook=codebook, pdf_reader=pdf_reader)
+    analysed = analyse_paths(todo, jobs=jobs, settings=settings, pdf_reader=pdf_reader)
     with closing(analysed) as results:
         for file in files:
             result: Analysis | Failure | None
@@ -72,11 +73,11 @@ def _keep(study: Study, result: Analysis | Failure) -> None:
         study.add_failure(result)
 
 
-def _known(files: Sequence[Path], study: Study, codebook: Path | None) -> dict[Path, str]:
+def _known(files: Sequence[Path], study: Study, settings: Settings) -> dict[Path, str]:
     """The files that the study holds as this run would analyse them, with their ids."""
     if study.is_empty():
         return {}
-    run = current_run(codebook)
+    run = current_run(settings)
     known = {}
     for file in filter(Path.is_file, files):
         try:

@@ -247,8 +247,12 @@ def build_record(entry: RecordEntry, units: dict[int, Unit], codebook: Codebook)
 def _build_coding(labels: _Labels, units: tuple[Unit, ...], book: Codebook, file: str) -> Coding:
     by_index = {unit.i: unit for unit in units}
     dimensions = [dimension.id for dimension in load_dimensions().dimensions]
-    if set(labels.coverage) != set(dimensions):
-        raise CorpusError(f"{file}: coverage: needs exactly {', '.join(dimensions)}")
+    # A dimension that nobody graded is left out; codings are compared in those they share.
+    unknown = set(labels.coverage) - set(dimensions)
+    if unknown:
+        raise CorpusError(
+            f"{file}: coverage: no dimension {min(unknown)}; there are {', '.join(dimensions)}"
+        )
     for dimension, level in labels.coverage.items():
         if not set(level.units) <= by_index.keys():
             raise CorpusError(f"{file}: coverage: {dimension}: names a unit that is none")
@@ -267,6 +271,7 @@ def _build_coding(labels: _Labels, units: tuple[Unit, ...], book: Codebook, file
             labels.coverage[name].level, labels.coverage[name].units, labels.coverage[name].open
         )
         for name in dimensions
+        if name in labels.coverage
     }
     return Coding(tuple(records), coverage)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from scr_nlp.codebook import Codebook, Example
 from scr_nlp.findings import read_mentions, settle
 from scr_nlp.pipeline import load_pipeline, to_doc
+from scr_nlp.settings import Mode, Settings
 from scr_nlp.types import Block, BlockKind, Finding, Review
 
 
@@ -47,7 +48,7 @@ def check_examples(codebook: Codebook, path: Path | str | None = None) -> Iterat
     ``path`` is the user's file that ``codebook`` was loaded from, None for the
     bundled one.
     """
-    nlp = load_pipeline(path, learned=False)
+    nlp = load_pipeline(Settings(Path(path) if path else None, Mode.RULES))
     kinds = {code.id: code.kind for code in codebook.codes.values()}
     for code in codebook.codes.values():
         for example in code.examples:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from scr_nlp.errors import ScrNlpError
 from scr_nlp.ingest.read import PDF_READERS
 from scr_nlp.paths import expand_paths
+from scr_nlp.settings import DEFAULT, Settings
 from scr_nlp.types import Analysis, Failure, Run
 
 if TYPE_CHECKING:
@@ -44,25 +45,25 @@ def as_text(name: str) -> str:
 
 
 @cache
-def warm_pipeline(codebook: Path | None) -> Language:
-    """The pipeline of this process for a codebook, loaded once."""
+def warm_pipeline(settings: Settings = DEFAULT) -> Language:
+    """The pipeline of this process for these settings, loaded once."""
     from scr_nlp.pipeline import load_pipeline
 
-    return load_pipeline(codebook)
+    return load_pipeline(settings)
 
 
-def current_run(codebook: Path | None = None) -> Run:
-    """The run that analyses with this codebook would carry, asked of the pipeline itself."""
+def current_run(settings: Settings = DEFAULT) -> Run:
+    """The run that analyses with these settings would carry, asked of the pipeline itself."""
     from scr_nlp.findings import describe_run
 
-    return describe_run(warm_pipeline(codebook))
+    return describe_run(warm_pipeline(settings))
 
 
 @dataclass(frozen=True, slots=True)
 class AnalyseFile:
-    """Reads and analyses one file with a codebook; whatever goes wrong is a failure."""
+    """Reads and analyses one file; whatever goes wrong is a failure."""
 
-    codebook: Path | None = None
+    settings: Settings = DEFAULT
     pdf_reader: str = PDF_READERS[0]
 
     def __call__(self, path: Path) -> Result:
@@ -77,7 +78,7 @@ class AnalyseFile:
         try:
             review = read_review(path, pdf_reader=self.pdf_reader)
             review = replace(review, source=as_text(review.source))
-            return analyse(review, warm_pipeline(self.codebook))
+            return analyse(review, warm_pipeline(self.settings))
         except ScrNlpError as error:
             return Failure(as_text(path.name), type(error).__name__, as_text(str(error)))
         except Exception as error:
@@ -103,7 +104,7 @@ def analyse_paths(
     paths: Iterable[Path | str],
     *,
     jobs: int = 1,
-    codebook: Path | None = None,
+    settings: Settings = DEFAULT,
     pdf_reader: str = PDF_READERS[0],
 ) -> Generator[Result, None, None]:
     """Analyse files, one result each, in the order of :func:`~scr_nlp.paths.expand_paths`.
@@ -115,7 +116,7 @@ def analyse_paths(
     Args:
         paths: files, folders (searched for documents) and patterns; each file once.
         jobs: number of worker processes; 1 works in this process.
-        codebook: a user's codebook file; none for the bundled one.
+        settings: the codebook, how thoroughly and how cautiously to code.
         pdf_reader: as for :func:`~scr_nlp.ingest.read_review`.
 
     Raises:
@@ -126,16 +127,16 @@ def analyse_paths(
     """
     if jobs < 1:
         raise ValueError("jobs must be 1 or more")
-    work = AnalyseFile(codebook, pdf_reader)
+    work = AnalyseFile(settings, pdf_reader)
     files = expand_paths(paths)
     if jobs == 1:
-        warm_pipeline(codebook)
+        warm_pipeline(settings)
         yield from serial(work, files)
         return
     from scr_nlp.codebook import load_codebook
 
-    load_codebook(codebook)
-    prepare = partial(_prepare_worker, codebook)
+    load_codebook(settings.codebook)
+    prepare = partial(_prepare_worker, settings)
     yield from processes(work, files, jobs=jobs, prepare=prepare)
 
 
@@ -145,8 +146,8 @@ def serial(work: Work, paths: Iterable[Path]) -> Iterator[Result]:
         yield work(path)
 
 
-def _prepare_worker(codebook: Path | None) -> None:
-    warm_pipeline(codebook)
+def _prepare_worker(settings: Settings) -> None:
+    warm_pipeline(settings)
 
 
 def processes(

@@ -9,6 +9,7 @@ import pytest
 
 from scr_nlp.errors import CodebookError, ModelError, ScrNlpError
 from scr_nlp.executors import AnalyseFile, analyse_paths, current_run, processes
+from scr_nlp.settings import Settings
 from scr_nlp.types import Analysis, Failure
 
 REVIEW = """# Serious Case Review: Child Q
@@ -105,7 +106,7 @@ def test_a_faulty_codebook_is_reported_once_and_at_once(reviews, tmp_path, jobs)
     codebook = tmp_path / "own.yaml"
     codebook.write_text("codes: [{id: Not An Id}]")
     with pytest.raises(CodebookError, match=r"own\.yaml"):
-        next(analyse_paths(reviews, jobs=jobs, codebook=codebook))
+        next(analyse_paths(reviews, jobs=jobs, settings=Settings(codebook)))
 
 
 @pytest.mark.parametrize("jobs", [0, -1])

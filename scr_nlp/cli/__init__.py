@@ -12,15 +12,16 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from scr_nlp import cli_evaluate
 from scr_nlp.cli.analyse import analyse
 from scr_nlp.cli.check import check
 from scr_nlp.cli.codebook import codebook_app
+from scr_nlp.cli.evaluate import agreement, evaluate
 from scr_nlp.cli.inspect import inspect
 from scr_nlp.cli.report import report
 from scr_nlp.cli.review import review
 from scr_nlp.cli.table import keyness, kwic, table
 from scr_nlp.cli.terminal import INTERRUPTED, complain
+from scr_nlp.cli.train import train
 from scr_nlp.errors import ScrNlpError
 from scr_nlp.version import VERSION
 
@@ -81,5 +82,7 @@ app.command()(kwic)
 app.command()(keyness)
 app.command()(check)
 app.command()(inspect)
+app.command()(train)
 app.add_typer(codebook_app)
-cli_evaluate.register(app)
+app.command()(evaluate)
+app.command()(agreement)

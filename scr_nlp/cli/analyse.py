@@ -16,6 +16,14 @@ from scr_nlp.cli.lists import (
     join_lists,
 )
 from scr_nlp.cli.report import write_whole
+from scr_nlp.cli.settings import (
+    CodebookOption,
+    ModeOption,
+    PrecisionOption,
+    RecallOption,
+    TrainedOption,
+    choose_settings,
+)
 from scr_nlp.cli.terminal import (
     SOME_FAILED,
     PdfReader,
@@ -24,6 +32,7 @@ from scr_nlp.cli.terminal import (
     show_progress,
     styled,
 )
+from scr_nlp.settings import Mode
 
 if TYPE_CHECKING:
     from scr_nlp.study import Study
@@ -49,7 +58,11 @@ def analyse(
             min=1, help="Processes that share the work; 2 or more outlive a file that kills one."
         ),
     ] = 1,
-    codebook: Annotated[Path | None, typer.Option(help="Your own codebook (YAML).")] = None,
+    codebook: CodebookOption = None,
+    mode: ModeOption = Mode.THOROUGH,
+    precision: PrecisionOption = False,
+    recall: RecallOption = False,
+    trained: TrainedOption = None,
     pdf_reader: PdfReader = "pdfium",
     metadata: MetadataOption = None,
     case_column: CaseColumnOption = None,
@@ -69,6 +82,7 @@ def analyse(
     joins = metadata or manifest
     if joins and jsonl and not (study or report):
         raise typer.BadParameter("a list is joined to a study or a report; give --study FILE")
+    settings = choose_settings(codebook, mode, precision, recall, trained)
     files = expand_paths(paths)
     known = failed = 0
     names: dict[str, str] = {}
@@ -83,7 +97,7 @@ def analyse(
             study=store,
             jsonl=writer,
             jobs=jobs,
-            codebook=codebook,
+            settings=settings,
             pdf_reader=pdf_reader,
         )
         stack.callback(outcomes.close)

@@ -17,6 +17,7 @@ from scr_nlp.cli.lists import (
 )
 from scr_nlp.cli.terminal import open_console, plain, shorten, styled
 from scr_nlp.errors import ReportError
+from scr_nlp.settings import Settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,7 +128,7 @@ def _measure(book: Codebook, file: Path | None, sample: Path | None) -> pd.DataF
 
     if sample is None:
         return read_accuracy(book)
-    return accuracy_frame(evaluate(sample, codebook=file, resamples=0).accuracy, book)
+    return accuracy_frame(evaluate(sample, settings=Settings(file), resamples=0).accuracy, book)
 
 
 def kwic(

@@ -19,6 +19,7 @@ from scr_nlp.evaluation.slices import measure_record_slices, slice_documents
 from scr_nlp.evaluation.slips import Slip, find_slips
 from scr_nlp.evaluation.statistics import resample_documents
 from scr_nlp.evaluation.tallies import tally_documents
+from scr_nlp.settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -132,7 +133,7 @@ def evaluate(
     part: str | None = None,
     nlp: Language | None = None,
     *,
-    codebook: Path | None = None,
+    settings: Settings = DEFAULT,
     second: Path | None = None,
     resamples: int = 1000,
     seed: int = 0,
@@ -140,7 +141,7 @@ def evaluate(
     """Judge the tool by an annotated corpus, or by one part of it.
 
     ``nlp`` is a pipeline of :func:`scr_nlp.pipeline.load_pipeline`, by default that of
-    ``codebook`` (a user's file, or the bundled one). ``second`` is a folder of other
+    ``settings``. ``second`` is a folder of other
     labels for the same documents. Intervals come from ``resamples`` bootstrap draws
     of documents.
 
@@ -149,12 +150,12 @@ def evaluate(
         CodebookError: the codebook breaks its format.
         ModelError: a trained part of the pipeline is missing.
     """
-    book = load_codebook(codebook)
+    book = load_codebook(settings.codebook)
     corpus = load_corpus(path, part, codebook=book)
     other = load_corpus(path, part, codebook=book, labels=second) if second else None
     if nlp is None:
         from scr_nlp.pipeline import load_pipeline
 
-        nlp = load_pipeline(codebook)
+        nlp = load_pipeline(settings)
     found = [code_by_tool(document, nlp) for document in corpus.documents]
     return evaluate_codings(corpus, found, book, second=other, resamples=resamples, seed=seed)

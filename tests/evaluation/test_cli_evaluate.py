@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from scr_nlp.cli import app
 from scr_nlp.evaluation import evaluate
+from scr_nlp.settings import Settings
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_evaluate_prints_tables_and_writes_what_is_asked(root, run):
 
 
 def test_the_tool_is_judged_with_a_users_codebook(root):
-    result = evaluate(root, codebook=root / "codebook.yaml", resamples=0)
+    result = evaluate(root, settings=Settings(root / "codebook.yaml"), resamples=0)
     assert set(result.codes) == {"neglect", "debt", "police", "record_keeping"}
     assert result.measure("found", "all", "recall").value > 0.5
     assert result.measure("found", "all", "recall").n == 6

@@ -92,7 +92,7 @@ def test_a_record_given_twice_is_named(root):
     [
         ({"id": "B"}, "id: is not the name of the file"),
         ({"doc_type": "poem"}, "doc_type: 'poem' is no type"),
-        ({"coverage": {"race_culture": {"level": 1}}}, "coverage: needs exactly race_culture"),
+        ({"coverage": {"weather": {"level": 1}}}, "coverage: no dimension weather"),
         ({"coverage": {"race_culture": {"level": 4}}}, "coverage.race_culture.level: "),
         (
             {"coverage": {name: {"level": 1, "units": [4]} for name in tiny.DIMENSIONS}},

@@ -1,4 +1,4 @@
-"""The commands ``evaluate`` and ``agreement``, put on the command line by :func:`register`."""
+"""``scr-nlp evaluate`` and ``scr-nlp agreement``: how well the tool codes, how far two agree."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from scr_nlp.cli.settings import (
+    CodebookOption,
+    ModeOption,
+    PrecisionOption,
+    RecallOption,
+    TrainedOption,
+    choose_settings,
+)
+from scr_nlp.settings import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +60,11 @@ def evaluate(
     part: Annotated[str | None, typer.Option(help="One part named in its split.json.")] = None,
     json: Annotated[Path | None, typer.Option(help="Write figures and errors as JSON.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page that quotes the errors.")] = None,
-    codebook: Annotated[Path | None, typer.Option(help="Your own codebook (YAML).")] = None,
+    codebook: CodebookOption = None,
+    mode: ModeOption = Mode.THOROUGH,
+    precision: PrecisionOption = False,
+    recall: RecallOption = False,
+    trained: TrainedOption = None,
     second: Annotated[
         Path | None, typer.Option(help="Folder of a second person's labels to set beside.")
     ] = None,
@@ -64,7 +78,12 @@ def evaluate(
     from scr_nlp.evaluation.tables import detail, summarise
 
     result = evaluate(
-        corpus, part, codebook=codebook, second=second, resamples=resamples, seed=seed
+        corpus,
+        part,
+        settings=choose_settings(codebook, mode, precision, recall, trained),
+        second=second,
+        resamples=resamples,
+        seed=seed,
     )
     if json:
         _write(json, evaluation_json(result))
@@ -95,9 +114,3 @@ def agreement(
     if html:
         _write(html, agreement_html(result))
     _print_tables(tabulate_agreement(result))
-
-
-def register(app: typer.Typer) -> None:
-    """Put the commands on an app."""
-    app.command()(evaluate)
-    app.command()(agreement)
