@@ -41,7 +41,7 @@ SHOTS: dict[str, tuple[str, int, int]] = {
 """Pictures of the page: where it stands, width and height of the window."""
 
 FILTERED = "report-filter"
-PRINTED = {"report-word": ("docx", 0), "report-excel": ("xlsx", 2)}
+PRINTED = {"report-word": ("docx", 0), "report-excel": ("xlsx", 0)}
 """Pictures of a page (from 0) of the other files as LibreOffice prints them."""
 
 
