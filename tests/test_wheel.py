@@ -11,9 +11,10 @@ ROOT = Path(__file__).parent.parent
 ALLOWED = (
     r"scr_nlp/([a-z0-9_]+/)*[a-z0-9_]+\.py",
     r"scr_nlp/py\.typed",
-    r"scr_nlp/codebook/[a-z]+\.yaml",
+    r"scr_nlp/codebook/[a-z_]+\.yaml",
     r"scr_nlp/pipeline/config\.cfg",
     r"scr_nlp/_models/tagger/[a-z_]+\.(npz|json|onnx|md)",
+    r"scr_nlp/ingest/words(\.LICENSE)?\.txt",
     r"scr_nlp/schema/[a-z]+-\d+\.schema\.json",
     r"scr_nlp/(evaluation|report)/([a-z_]+/)*[a-z_]+\.(html|css|js|txt)",
     r"scr_nlp-[^/]+\.dist-info/(METADATA|WHEEL|RECORD|entry_points\.txt|licenses/LICENSE)",
