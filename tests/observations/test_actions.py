@@ -1,7 +1,7 @@
 """What recommendations leave open."""
 
 import pytest
-from drafts import as_analysis, read_draft
+from observed import as_analysis, read_draft
 
 from scr_nlp.observations.actions import find_open_recommendations
 

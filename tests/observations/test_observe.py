@@ -1,6 +1,6 @@
 """Observations point at their words, on their page, as a question."""
 
-from drafts import as_analysis, read_draft, words
+from observed import as_analysis, read_draft, words
 
 from scr_nlp import observe
 from scr_nlp.codebook.drafts import load_observation_kinds

@@ -1,7 +1,7 @@
 """Expected sections by type and year, and headings with nothing under them."""
 
 import pytest
-from drafts import read_draft, words
+from observed import read_draft, words
 
 from scr_nlp.codebook.counting import load_document_types
 from scr_nlp.codebook.drafts import load_expected_sections

@@ -4,7 +4,7 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from drafts import read_draft
+from observed import read_draft
 
 from scr_nlp import read_review
 from scr_nlp.codebook.drafts import load_sum_rules

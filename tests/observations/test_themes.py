@@ -1,6 +1,6 @@
 """Themes of the analysis without a lesson, and recommendations with nothing behind them."""
 
-from drafts import as_analysis, read_draft
+from observed import as_analysis, read_draft
 
 from scr_nlp.observations.themes import (
     find_recommendations_without_theme,

@@ -1,7 +1,7 @@
 """The page of a check in a real browser, with the network shut."""
 
 import pytest
-from drafts import hostile_check, plain_check
+from checks import hostile_check, plain_check
 from studies import IMAGE, SCRIPT
 
 from scr_nlp.report import render_check

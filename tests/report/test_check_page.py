@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from drafts import hostile_check, plain_check
+from checks import hostile_check, plain_check
 from pages import Reader
 from studies import SCRIPT
 

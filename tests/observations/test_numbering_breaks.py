@@ -1,7 +1,7 @@
 """Breaks in the numbering are asked about; restarts, letters and footnotes are none."""
 
 import pytest
-from drafts import read_draft
+from observed import read_draft
 
 from scr_nlp.observations.numbering import find_numbering_breaks
 
