@@ -16,6 +16,7 @@ from scr_nlp.cli.analyse import analyse
 from scr_nlp.cli.check import check
 from scr_nlp.cli.codebook import codebook_app
 from scr_nlp.cli.evaluate import agreement, evaluate
+from scr_nlp.cli.excerpts import excerpts, search
 from scr_nlp.cli.inspect import inspect
 from scr_nlp.cli.report import report
 from scr_nlp.cli.review import review
@@ -80,6 +81,8 @@ app.command()(review)
 app.command()(table)
 app.command()(kwic)
 app.command()(keyness)
+app.command()(excerpts)
+app.command()(search)
 app.command()(check)
 app.command()(inspect)
 app.command()(train)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -269,6 +270,37 @@ def read_failures(connection: sqlite3.Connection) -> pd.DataFrame:
     )
 
 
+_QUOTED = re.compile(r'"[^"]*"')
+_LITERAL = re.compile(r"[^\s()\"]*\w['’-]\w[^\s()\"]*")
+_MARKS = "\x01", "\x02"
+
+
+def _spell_out(words: str) -> str:
+    """A search in which words such as ``child's`` or ``follow-up`` are phrases, as they read."""
+    pieces, place = [], 0
+    for match in [*_QUOTED.finditer(words), None]:
+        end = match.start() if match else len(words)
+        pieces.append(_LITERAL.sub(r'"\g<0>"', words[place:end]))
+        if match:
+            pieces.append(match.group())
+            place = match.end()
+    return "".join(pieces)
+
+
+def _find_hits(marked: str) -> tuple[tuple[int, int], ...]:
+    """Half-open spans of what stands between marks, in the text without them."""
+    opened, closed = _MARKS
+    hits, length, start = [], 0, 0
+    for piece in re.split(f"([{opened}{closed}])", marked):
+        if piece == opened:
+            start = length
+        elif piece == closed:
+            hits.append((start, length))
+        else:
+            length += len(piece)
+    return tuple(hits)
+
+
 def search(connection: sqlite3.Connection, words: str, limit: int) -> pd.DataFrame:
     """Paragraphs that hold all the words (or their inflections), best first.
 
@@ -278,16 +310,17 @@ def search(connection: sqlite3.Connection, words: str, limit: int) -> pd.DataFra
     Returns:
         string: ``review_id``, ``source``; int64: ``paragraph``, ``page``; string:
         ``number``, ``section``, ``section_kind``; int64: ``start``, ``end``; string:
-        ``text``; float64: ``rank`` (bm25: the lower, the better).
+        ``text``; float64: ``rank`` (bm25: the lower, the better); object: ``hits``
+        (tuple of half-open spans of the words found in ``text``).
 
     Raises:
         StudyError: the words cannot be read as a search.
     """
     try:
-        return _frame(
+        frame = _frame(
             connection,
             "SELECT review_id, source, block, page, number, section, section_kind,"
-            ' start, "end", p.text, rank'
+            ' start, "end", p.text, rank, highlight(paragraph_search, 0, char(1), char(2))'
             " FROM paragraph_search JOIN paragraphs AS p ON p.id = paragraph_search.rowid"
             " JOIN reviews ON reviews.id = review"
             " WHERE paragraph_search MATCH ? ORDER BY rank, review, block LIMIT ?",
@@ -298,8 +331,9 @@ def search(connection: sqlite3.Connection, words: str, limit: int) -> pd.DataFra
                 **_PLACE,
                 **_SPAN,
                 "rank": "float64",
+                "hits": "object",
             },
-            (words, limit),
+            (_spell_out(words), limit),
         )
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname != "SQLITE_ERROR":
@@ -307,3 +341,6 @@ def search(connection: sqlite3.Connection, words: str, limit: int) -> pd.DataFra
         raise StudyError(
             'the search cannot be read; give words, or a phrase in "double quotes"'
         ) from None
+    hits = [_find_hits(marked) for marked in frame["hits"]]
+    frame["hits"] = type(frame["hits"])(hits, index=frame.index, dtype="object")
+    return frame

@@ -97,6 +97,31 @@ def concordance(
     return pd.DataFrame.from_records(rows, columns=list(_LINE_DTYPES)).astype(_LINE_DTYPES)
 
 
+def show_hits(found: pd.DataFrame, *, width: int = 50) -> pd.DataFrame:
+    """A concordance of a full-text search: one row per hit, in the order of the search.
+
+    Args:
+        found: as ``Study.search()`` gives it.
+        width: characters to show on either side.
+
+    Returns:
+        As :func:`concordance`, and float64 ``rank`` of the paragraph.
+    """
+    import pandas as pd
+
+    columns = ["review_id", "source", "page", "number", "section", "paragraph", "start", "text"]
+    rows = []
+    for *place, block, begins, text, rank, hits in found[[*columns, "rank", "hits"]].itertuples(
+        index=False, name=None
+    ):
+        for start, end in hits:
+            left, right = text[max(0, start - width) : start], text[end : end + width]
+            span = (block, begins + start, begins + end)
+            rows.append((*place, left, text[start:end], right, *span, rank))
+    dtypes = {**_LINE_DTYPES, "rank": "float64"}
+    return pd.DataFrame.from_records(rows, columns=list(dtypes)).astype(dtypes)
+
+
 def list_terms(text: str, length: int = 1) -> Iterator[str]:
     """Words of a text in small letters, or runs of ``length`` words that no mark divides."""
     for piece in _BREAK.split(normalise(text).casefold()) if length > 1 else [normalise(text)]:

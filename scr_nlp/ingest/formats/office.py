@@ -77,9 +77,14 @@ def _check_unpacked(data: bytes) -> None:
         raise UnreadableFile("unpacks to more than any review holds; save it as .docx or PDF")
 
 
-def _through_libreoffice(office: str, file: Path) -> Source:
-    from scr_nlp.ingest.formats.docx import read_docx
+def convert(office: str, file: Path, form: str) -> bytes | None:
+    """A file in another form, through LibreOffice; None where it fails or takes too long.
 
+    Args:
+        office: the program.
+        file: in a folder of its own, which the caller makes and removes.
+        form: as LibreOffice names it, such as ``docx`` or ``pdf``, with a filter's options.
+    """
     folder = file.parent
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
@@ -87,7 +92,7 @@ def _through_libreoffice(office: str, file: Path) -> Source:
     run_program(
         [
             *(office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"),
-            *("--nologo", "--nodefault", "--nolockcheck", "--convert-to", "docx"),
+            *("--nologo", "--nodefault", "--nolockcheck", "--convert-to", form),
             *("--outdir", folder / "converted", file),
         ],
         folder,
@@ -95,12 +100,20 @@ def _through_libreoffice(office: str, file: Path) -> Source:
         {"HOME": str(folder)},
     )
     try:
-        converted = (folder / "converted" / "document.docx").read_bytes()
+        return (folder / "converted" / f"{file.stem}.{form.partition(':')[0]}").read_bytes()
     except OSError:
+        return None
+
+
+def _through_libreoffice(office: str, file: Path) -> Source:
+    from scr_nlp.ingest.formats.docx import read_docx
+
+    converted = convert(office, file, "docx")
+    if converted is None:
         raise UnreadableFile(
             "cannot be read by LibreOffice: it is damaged, protected by a password or takes too"
             " long; save it as .docx or PDF"
-        ) from None
+        )
     source = read_docx(converted)
     source.warnings.insert(0, f"was turned from {file.suffix} into .docx by LibreOffice")
     return source

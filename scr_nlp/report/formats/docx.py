@@ -6,13 +6,13 @@ and a description of every figure for those who do not see it. Documents are nev
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from scr_nlp.report.figures import Figure, draw_figures
+from scr_nlp.report.formats.package import clean, settle
 from scr_nlp.report.methods import describe_methods
 from scr_nlp.report.tables import list_rows, whole
 from scr_nlp.summaries import LEVELS
@@ -48,7 +48,7 @@ class _Chapter:
         self.document.add_heading(words, level)
 
     def paragraph(self, words: str) -> None:
-        self.document.add_paragraph(_clean(words))
+        self.document.add_paragraph(clean(words))
 
     def _caption(self, kind: str, words: str, *, above: bool) -> None:
         from docx.oxml import OxmlElement
@@ -79,7 +79,7 @@ class _Chapter:
             picture.height = Cm(HEIGHT_CM)
         about = picture._inline.docPr
         about.set("title", figure.wide.caption.title)
-        about.set("descr", _clean(figure.wide.caption.description))
+        about.set("descr", clean(figure.wide.caption.description))
         self._caption("Figure", words, above=False)
 
     def table(
@@ -108,12 +108,6 @@ class _Chapter:
         self.document.add_paragraph()
 
 
-def _clean(words: str) -> str:
-    """Text that XML can hold."""
-    kept = words.encode("utf-8", "replace").decode()
-    return "".join(one for one in kept if one >= " " and one not in "\ufffe\uffff")
-
-
 def _fill(table: Table, rows: Sequence[Sequence[str]]) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
@@ -128,7 +122,7 @@ def _fill(table: Table, rows: Sequence[Sequence[str]]) -> None:
             cell.width = table.columns[place].width
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(1)
-            paragraph.add_run(_clean(word)).font.size = Pt(9)
+            paragraph.add_run(clean(word)).font.size = Pt(9)
             if place:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -232,20 +226,6 @@ def _add_patterns(chapter: _Chapter, figures: dict[str, Figure]) -> None:
         chapter.figure(figure, figure.wide.caption.title)
 
 
-def _settle(data: bytes) -> bytes:
-    """The same package with no time in it, so that the same report gives the same bytes."""
-    settled = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(data)) as source,
-        zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
-            target.writestr(
-                zipfile.ZipInfo(name), source.read(name), compress_type=zipfile.ZIP_DEFLATED
-            )
-    return settled.getvalue()
-
-
 def render_docx(tables: ThemeTables) -> bytes:
     """The chapter as a Word document; the same tables give the same bytes."""
     chapter = _Chapter()
@@ -305,4 +285,4 @@ def render_docx(tables: ThemeTables) -> bytes:
             chapter.paragraph(words)
     buffer = BytesIO()
     chapter.document.save(buffer)
-    return _settle(buffer.getvalue())
+    return settle(buffer.getvalue())
