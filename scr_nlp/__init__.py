@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         UnreadableFile,
         UnsupportedFormat,
     )
+    from scr_nlp.excerpts import ExcerptRequest, Pack, build_pack, build_planned_pack
     from scr_nlp.executors import analyse_paths
     from scr_nlp.findings import analyse
     from scr_nlp.ingest import read_review
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from scr_nlp.pipeline import load_pipeline
     from scr_nlp.recommendations import find_recommendations
     from scr_nlp.report import annotate_draft, render_check, render_theme_report, write_tables
+    from scr_nlp.report.pack import render_pack
     from scr_nlp.settings import Mode, OperatingPoint, Settings
     from scr_nlp.study import Study
     from scr_nlp.training import train_own_codes
@@ -90,6 +92,7 @@ __all__ = [
     "Decision",
     "DraftCheck",
     "EncryptedFile",
+    "ExcerptRequest",
     "Experiencer",
     "Failure",
     "Finding",
@@ -105,6 +108,7 @@ __all__ = [
     "Observation",
     "OcrPage",
     "OperatingPoint",
+    "Pack",
     "Polarity",
     "Recommendation",
     "ReportError",
@@ -125,6 +129,8 @@ __all__ = [
     "analyse_batch",
     "analyse_paths",
     "annotate_draft",
+    "build_pack",
+    "build_planned_pack",
     "check_draft",
     "check_to_json",
     "compare_drafts",
@@ -137,6 +143,7 @@ __all__ = [
     "observe",
     "read_review",
     "render_check",
+    "render_pack",
     "render_theme_report",
     "to_json",
     "train_own_codes",
@@ -148,6 +155,8 @@ _HOMES = {
     "analyse_batch": "scr_nlp.batch",
     "analyse_paths": "scr_nlp.executors",
     "annotate_draft": "scr_nlp.report",
+    "build_pack": "scr_nlp.excerpts",
+    "build_planned_pack": "scr_nlp.excerpts",
     "group_cases": "scr_nlp.lists",
     "join_list": "scr_nlp.lists",
     "check_draft": "scr_nlp.check",
@@ -160,6 +169,7 @@ _HOMES = {
     "observe": "scr_nlp.observations",
     "read_review": "scr_nlp.ingest",
     "render_check": "scr_nlp.report",
+    "render_pack": "scr_nlp.report.pack",
     "render_theme_report": "scr_nlp.report",
     "to_json": "scr_nlp.jsonl",
     "train_own_codes": "scr_nlp.training",
@@ -169,6 +179,8 @@ _HOMES = {
     "OperatingPoint": "scr_nlp.settings",
     "Settings": "scr_nlp.settings",
     "DraftCheck": "scr_nlp.check",
+    "ExcerptRequest": "scr_nlp.excerpts",
+    "Pack": "scr_nlp.excerpts",
     "Study": "scr_nlp.study",
 }
 

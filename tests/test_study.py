@@ -197,6 +197,26 @@ def test_search_finds_paragraphs_and_no_headings(path, words, expected):
         assert sorted(study.search(words)["paragraph"]) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "hits"),
+    [
+        ("shouting", ["shouted"]),
+        ("partner's", []),
+        ("midwife's OR evenings", ["evenings"]),
+        ("most-evenings", ["most evenings"]),
+        ('"her partner" AND told', ["told", "her partner"]),
+        ("NEAR(mother midwife, 3)", ["Mother", "midwife"]),
+    ],
+)
+def test_search_marks_the_words_found(path, words, hits):
+    with Study(path) as study:
+        study.add(build_analysis())
+        found = study.search(words)
+    assert [[row.text[a:b] for a, b in row.hits] for row in found.itertuples()] == (
+        [hits] if hits else []
+    )
+
+
 @pytest.mark.parametrize("words", ['"unclosed', "AND", "(", "", "nosuchcolumn : x"])
 def test_a_search_that_cannot_be_read_is_explained(path, words):
     with Study(path) as study, pytest.raises(StudyError, match="double quotes"):

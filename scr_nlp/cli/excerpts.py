@@ -73,6 +73,8 @@ def excerpts(
 
     if bool(theme) == bool(built_from):
         raise typer.BadParameter("give either --theme CODE or --from PLAN")
+    if briefing and not output:
+        raise typer.BadParameter("--briefing needs a file: -o NAME.docx or -o NAME.pdf")
     form = next((one for one in PACK_FORMS if output and output.suffix.lower() == f".{one}"), None)
     if output and form is None:
         raise ReportError(f"{output.name}: the name must end in .{', .'.join(PACK_FORMS)}")
@@ -100,8 +102,6 @@ def excerpts(
                 seed=seed,
             )
             pack = build_pack(store, request, book)
-            if len(pack.excerpts) < n:
-                complain(f"only {len(pack.excerpts)} passages meet what was asked")
     if plan:
         write_private(plan, dump_plan(plan_of(pack)))
         typer.echo(f"plan: {plan}")
@@ -111,6 +111,8 @@ def excerpts(
     if not (plan or output):
         _print_pack(pack)
     _tell_identity(pack)
+    if theme and len(pack.excerpts) < n:
+        complain(f"only {len(pack.excerpts)} passages meet what was asked and differ enough")
 
 
 def _print_pack(pack: Pack) -> None:

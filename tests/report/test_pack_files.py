@@ -1,0 +1,223 @@
+"""Packs as files: opened, turned into PDF by LibreOffice, and looked at page by page."""
+
+import csv
+import html
+import io
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+from pptx import Presentation
+from teaching import LONG, make_study
+
+from scr_nlp.errors import ReportError
+from scr_nlp.excerpts import ExcerptRequest, Pack, build_pack, cite
+from scr_nlp.ingest.formats.office import convert
+from scr_nlp.report.formats.pack_docx import shorten_passage
+from scr_nlp.report.formats.pack_pptx import split_text
+from scr_nlp.report.pack import render_pack
+
+THEME = "professional_curiosity"
+HOSTILE = "=HYPERLINK(1) </script><img src=x onerror='window.owned = true'> \x07&"
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    with make_study() as study:
+        return build_pack(study, ExcerptRequest(THEME, n=12))
+
+
+@pytest.fixture(scope="module")
+def full(pack) -> Pack:
+    """A pack of long passages from boards with long names, in many groups."""
+    name = "Aldmouth, Brackford and the Upper Valleys Regional Safeguarding Children Partnership"
+    title = f"{'Local Child Safeguarding Practice Review concerning a family of five, ' * 3}2021"
+    long = [
+        replace(
+            one,
+            text=f"[...] {LONG} {LONG}",
+            source=replace(one.source, board=f"{name} {n}", title=title),
+            may_identify=(),
+        )
+        for n, one in enumerate((*pack.excerpts, *pack.excerpts))
+    ]
+    group = pack.groups[0]
+    groups = tuple(
+        replace(group, name=f"{group.name} {n}", excerpts=tuple(long[2 * n : 2 * n + 2]))
+        for n in range(4)
+    )
+    return replace(pack, groups=groups, title=f"{pack.name} in work with families who move often")
+
+
+def to_pdf(data: bytes, suffix: str, folder: Path) -> pypdfium2.PdfDocument:
+    file = folder / f"pack{suffix}"
+    file.write_bytes(data)
+    return pypdfium2.PdfDocument(convert(shutil.which("soffice"), file, "pdf"))
+
+
+def boxes(page):
+    """Left, bottom, right and top of every run of text, in points."""
+    text = page.get_textpage()
+    return [text.get_rect(i) for i in range(text.count_rects())]
+
+
+def words(page):
+    return " ".join(page.get_textpage().get_text_bounded().split())
+
+
+def letters(text):
+    return re.sub(r"\W", "", text)
+
+
+def test_a_handout_has_aims_groups_questions_room_and_sources(pack):
+    document = docx.Document(io.BytesIO(render_pack(pack, "docx")))
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    groups = [group.name for group in pack.groups]
+    assert headings == ["Learning aims", "Before you read", *groups, "Sources"]
+    quotes = [p.text for p in document.paragraphs if p.style.name == "Quote"]
+    assert quotes == [one.text for one in pack.excerpts]
+    text = "\n".join(p.text for p in document.paragraphs)
+    assert all(question in text for group in pack.groups for question in group.questions)
+    assert all(2 <= len(group.questions) <= 3 for group in pack.groups)
+    assert all(cite(one) in text for one in pack.excerpts)
+    assert document.core_properties.language == "en-GB"
+    assert 'w:lang w:val="en-GB"' in document.styles.element.xml
+
+
+@pytest.mark.parametrize("form", ["docx", "pptx", "html", "csv"])
+def test_the_same_pack_gives_the_same_bytes(pack, form):
+    assert render_pack(pack, form) == render_pack(pack, form)
+
+
+def test_a_handout_keeps_within_its_margins(full, tmp_path):
+    pdf = to_pdf(render_pack(full, "docx"), ".docx", tmp_path)
+    assert 4 <= len(pdf) <= 12
+    for page in pdf:
+        width, height = page.get_size()
+        for left, bottom, right, top in boxes(page):
+            assert left >= 40
+            assert bottom >= 20
+            assert right <= width - 40
+            assert top <= height - 20
+
+
+@pytest.mark.parametrize("which", ["pack", "full"])
+def test_a_briefing_is_one_page(request, which, tmp_path):
+    briefing = render_pack(request.getfixturevalue(which), "docx", briefing=True)
+    pdf = to_pdf(briefing, ".docx", tmp_path)
+    assert len(pdf) == 1
+    assert "7-minute briefing" in words(pdf[0])
+    assert "Sources" in words(pdf[0])
+
+
+@pytest.mark.parametrize("which", ["pack", "full"])
+def test_slides_show_all_their_words_in_large_type_and_none_over_the_edge(request, which, tmp_path):
+    pack = request.getfixturevalue(which)
+    data = render_pack(pack, "pptx")
+    slides = list(Presentation(io.BytesIO(data)).slides)
+    pdf = to_pdf(data, ".pptx", tmp_path)
+    assert len(pdf) == len(slides)
+    for slide, page in zip(slides, pdf, strict=True):
+        assert slide.shapes.title.text_frame.text
+        width, height = page.get_size()
+        for left, bottom, right, top in boxes(page):
+            assert left >= 50
+            assert bottom >= 15
+            # A blank at the end of a line hangs over.
+            assert right <= width - 40
+            assert top <= height - 20
+        body = slide.placeholders[1]
+        low = height * (1 - (body.top + body.height) / Presentation(io.BytesIO(data)).slide_height)
+        place = [shape for shape in slide.shapes if shape.name == "Source"]
+        if place:
+            assert {run.font.size.pt for p in body.text_frame.paragraphs for run in p.runs} <= {
+                *(28, 32, 36)
+            }
+            shown = letters(body.text_frame.text)
+            # What the body says stands above the foot.
+            above = page.get_textpage().get_text_bounded(bottom=low - 4)
+            assert shown in letters(above)
+        for p in body.text_frame.paragraphs:
+            assert all(run.font.size.pt >= 18 for run in p.runs)
+
+
+def test_a_slide_has_its_citation_and_notes(pack):
+    slides = list(Presentation(io.BytesIO(render_pack(pack, "pptx"))).slides)
+    shown = [slide for slide in slides if any(s.name == "Source" for s in slide.shapes)]
+    assert len(shown) >= len(pack.excerpts)
+    first = pack.excerpts[0]
+    notes = shown[0].notes_slide.notes_text_frame.text
+    assert cite(first) in notes
+    assert all(question in notes for question in pack.groups[0].questions)
+    assert 'lang="en-GB"' in shown[0].shapes.title._element.xml
+
+
+def test_parts_of_a_long_passage_hold_all_of_its_words():
+    parts = split_text(LONG, 28, 5)
+    assert len(parts) > 1
+    assert " ".join(parts) == LONG
+    one = "word " * 200
+    assert " ".join(split_text(one, 28, 5)) == one.strip()
+
+
+def test_a_shortened_passage_says_so():
+    short = shorten_passage(LONG, 40)
+    assert short.endswith("for each of them. [...]")
+    assert shorten_passage("Nobody asked.", 40) == "Nobody asked."
+    assert shorten_passage("word " * 50, 5) == "word word word word word [...]"
+
+
+def test_a_pdf_is_the_handout_tagged_for_screen_readers(pack):
+    data = render_pack(pack, "pdf")
+    pdf = pypdfium2.PdfDocument(data)
+    text = " ".join(words(page) for page in pdf)
+    assert "Learning aims" in text
+    assert "Sources" in text
+    assert pypdfium2.raw.FPDFCatalog_IsTagged(pdf.raw)
+
+
+def test_without_libreoffice_a_pdf_is_refused_with_a_way_out(pack, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(ReportError, match=r"write a \.docx and save it as PDF"):
+        render_pack(pack, "pdf")
+
+
+@pytest.mark.parametrize("form", ["pptx", "html", "csv"])
+def test_a_briefing_is_a_page_of_paper(pack, form):
+    with pytest.raises(ReportError, match=r"\.docx or \.pdf"):
+        render_pack(pack, form, briefing=True)
+
+
+def test_a_table_has_a_row_for_each_excerpt(pack):
+    rows = list(csv.DictReader(io.StringIO(render_pack(pack, "csv").decode("utf-8-sig"))))
+    assert [row["text"] for row in rows] == [one.text for one in pack.excerpts]
+    assert [row["citation"] for row in rows] == [cite(one) for one in pack.excerpts]
+
+
+def test_hostile_words_do_nothing_in_any_form(pack):
+    one = replace(
+        pack.excerpts[0],
+        text=HOSTILE,
+        paragraph_text=HOSTILE,
+        source=replace(pack.excerpts[0].source, title=HOSTILE, board=HOSTILE),
+    )
+    hostile = replace(
+        pack, title=HOSTILE, groups=(replace(pack.groups[0], name=HOSTILE, excerpts=(one,)),)
+    )
+    page = render_pack(hostile, "html").decode()
+    assert "<img" not in page
+    assert "<script" not in page
+    assert "\n=HYPERLINK" not in render_pack(hostile, "csv").decode("utf-8-sig")
+    assert docx.Document(io.BytesIO(render_pack(hostile, "docx"))).paragraphs
+    assert Presentation(io.BytesIO(render_pack(hostile, "pptx"))).slides
+
+
+def test_a_page_holds_every_excerpt_and_asks_the_network_for_nothing(pack):
+    page = render_pack(pack, "html").decode()
+    assert page.count("<blockquote>") == len(pack.excerpts)
+    assert "default-src 'none'; script-src 'none'" in html.unescape(page)
+    assert "http" not in page.replace("http-equiv", "")
