@@ -13,21 +13,27 @@ from scr_nlp.codebook.dimensions import load_dimensions
 from scr_nlp.codebook.drafts import load_observation_kinds
 from scr_nlp.errors import ScrNlpError
 from scr_nlp.executors import AnalyseFile, warm_pipeline
+from scr_nlp.ingest.read import PDF_READERS
 from scr_nlp.observations import observe
 from scr_nlp.types import Analysis, Failure, Observation, Review
 
 
-def check_draft(path: Path | str) -> DraftCheck:
+def check_draft(path: Path | str, *, pdf_reader: str = PDF_READERS[0]) -> DraftCheck:
     """What a draft covers, what it leaves out, and where the tool looked.
 
     Writes nothing: no cache, no study, no log.
 
+    Args:
+        path: the draft.
+        pdf_reader: as for :func:`~scr_nlp.ingest.read_review`.
+
     Raises:
+        ValueError: there is no such PDF reader.
         IngestError: the draft cannot be read.
         ScrNlpError: a trained part is missing, or the analysis fails; no message quotes
             the draft.
     """
-    result = AnalyseFile()(Path(path))
+    result = AnalyseFile(pdf_reader=pdf_reader)(Path(path))
     if isinstance(result, Failure):
         raise getattr(errors, result.error, ScrNlpError)(result.message)
     classifier: Any = warm_pipeline().get_pipe("scr_aspect_classifier")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scr_nlp.cli.check_terminal import print_check
-from scr_nlp.cli.terminal import complain
+from scr_nlp.cli.terminal import PdfReader, complain
 from scr_nlp.errors import ReportError, ScrNlpError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Count the questions beside the levels as gaps too.")
     ] = False,
+    pdf_reader: PdfReader = "pdfium",
 ) -> None:
     """Check how well a draft covers race and culture, the family and the child's voice.
 
@@ -44,8 +45,9 @@ def check(
     from scr_nlp.report import annotate_draft, render_check
 
     try:
-        result = check_draft(document)
-        comparison = compare_drafts(result, check_draft(against)) if against else None
+        result = check_draft(document, pdf_reader=pdf_reader)
+        earlier = check_draft(against, pdf_reader=pdf_reader) if against else None
+        comparison = compare_drafts(result, earlier) if earlier else None
         drafts = [document, against] if against else [document]
         if html:
             _write(html, render_check(result, comparison), keep=drafts)
