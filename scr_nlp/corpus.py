@@ -1,6 +1,7 @@
 """Annotated corpora: documents with their units, records and coverage levels.
 
-    NAME/docs/ID.md        the document, Markdown
+    NAME/docs/ID.md        the document, Markdown; or
+    NAME/docs/ID.json      the document as read (:mod:`scr_nlp.kept_review`)
     NAME/labels/ID.json    its labels
     NAME/split.json        its parts by document (optional)
 
@@ -26,6 +27,7 @@ from scr_nlp.codebook import Codebook, load_codebook, load_data
 from scr_nlp.codebook.dimensions import load_dimensions
 from scr_nlp.errors import CorpusError, IngestError
 from scr_nlp.ingest import read_review
+from scr_nlp.kept_review import unpack_review
 from scr_nlp.types import BlockKind, CodeKind, Experiencer, Polarity, Review, Role, Status
 
 _MAX_BYTES = 20_000_000
@@ -293,6 +295,25 @@ def _part_of(document: str, split: dict[str, list[str]]) -> str:
     return ""
 
 
+def _read_document(docs: Path, name: str) -> Review:
+    kept = docs / f"{name}.json"
+    try:
+        if kept.is_file():
+            if kept.stat().st_size > _MAX_BYTES:
+                raise ValueError(f"is over {_MAX_BYTES // 1_000_000} MB")
+            return unpack_review(kept.read_bytes())
+        return read_review(docs / f"{name}.md")
+    except ValidationError:
+        problem = f"{kept.name}: is no review as scr_nlp writes it; import it again"
+    except ValueError as error:
+        problem = f"{kept.name}: {error}"
+    except OSError as error:
+        problem = f"{kept.name}: {error.strerror}"
+    except IngestError as error:
+        problem = str(error)
+    raise CorpusError(f"{name}.json: its document cannot be read: {problem}")
+
+
 def _read_documents(
     folder: Path, part: str | None, codebook: Codebook, labels: Path
 ) -> Iterator[CodedDocument]:
@@ -307,10 +328,7 @@ def _read_documents(
             continue
         if split and not own_part:
             raise CorpusError(f"split.json: no part names the document {name}")
-        try:
-            review = read_review(folder / "docs" / f"{name}.md")
-        except IngestError as error:
-            raise CorpusError(f"{path.name}: its document cannot be read: {error}") from None
+        review = _read_document(folder / "docs", name)
         data = _parse(_read_json(path), path.name)
         if data.id != name:
             raise CorpusError(f"{path.name}: id: is not the name of the file")

@@ -10,6 +10,7 @@
     ├── ModelError             a trained part is missing or does not fit
     ├── StudyError             a study file cannot be used
     ├── CorpusError            an annotated corpus breaks the format
+    ├── ExchangeError          a file of another program cannot be read or made
     ├── ListError              a list of documents or cases cannot be used
     └── ReportError            a report cannot be made
 
@@ -68,6 +69,10 @@ class StudyError(ScrNlpError):
 
 class CorpusError(ScrNlpError):
     """An annotated corpus breaks the annotation format."""
+
+
+class ExchangeError(ScrNlpError):
+    """A file of another program cannot be read, or a study cannot be put in its form."""
 
 
 class ListError(ScrNlpError):

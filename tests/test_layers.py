@@ -11,7 +11,7 @@ import scr_nlp
 PACKAGE = Path(scr_nlp.__file__).parent
 LAYERS = (
     ("types", "errors", "version", "settings"),
-    ("codebook", "jsonl", "files"),
+    ("codebook", "jsonl", "files", "kept_review"),
     ("ingest",),
     ("paths", "corpus", "coverage", "leaks", "recommendations"),
     ("pipeline", "passages", "observations"),
@@ -20,14 +20,14 @@ LAYERS = (
     ("study",),
     ("batch", "evaluation", "lists"),
     ("summaries",),
-    ("check", "excerpts"),
+    ("check", "excerpts", "exchange"),
     ("report",),
     ("cli",),
     ("__main__",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 OWNERS = {
-    "spacy": {"pipeline", "findings"},
+    "spacy": {"pipeline", "findings", "exchange"},
     "thinc": {"pipeline"},
     "sqlite3": {"study"},
     "typer": {"cli"},

@@ -20,6 +20,7 @@ SURFACE = [
     "DraftCheck",
     "EncryptedFile",
     "ExcerptRequest",
+    "ExchangeError",
     "Experiencer",
     "Failure",
     "Finding",

@@ -17,6 +17,7 @@ from scr_nlp.cli.check import check
 from scr_nlp.cli.codebook import codebook_app
 from scr_nlp.cli.evaluate import agreement, evaluate
 from scr_nlp.cli.excerpts import excerpts, search
+from scr_nlp.cli.exchange import export, import_project
 from scr_nlp.cli.inspect import inspect
 from scr_nlp.cli.report import report
 from scr_nlp.cli.review import review
@@ -83,6 +84,8 @@ app.command()(kwic)
 app.command()(keyness)
 app.command()(excerpts)
 app.command()(search)
+app.command()(export)
+app.command("import")(import_project)
 app.command()(check)
 app.command()(inspect)
 app.command()(train)
