@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from scr_nlp.errors import ReportError
 
@@ -33,10 +33,17 @@ class PlannedExcerpt(_Entry):
     group: str = "Excerpts"
     document: str
     review: str | None = None
-    paragraph: str | None = Field(default=None, coerce_numbers_to_str=False)
+    paragraph: str | None = None
     block: int | None = Field(default=None, ge=0)
     characters: tuple[int, int] | None = None
     words: str = ""
+
+    @field_validator("paragraph", mode="before")
+    @classmethod
+    def _is_quoted(cls, value: object) -> object:
+        if isinstance(value, int | float):
+            raise ValueError("put the number in quotes: YAML reads 6.10 as 6.1")
+        return value
 
     @model_validator(mode="after")
     def _has_a_place(self) -> PlannedExcerpt:

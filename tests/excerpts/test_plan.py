@@ -57,6 +57,7 @@ def test_excerpts_can_be_reordered_dropped_and_added(study, tmp_path):
         ("", "the file"),
         ("theme: x\nexcerpts: []\n", "excerpts"),
         (f"{HEAD}- {{document: review-1.pdf}}\n", "excerpts.1: give the paragraph's number"),
+        (f"{HEAD}- {{document: a.pdf, paragraph: 6.10}}\n", "put the number in quotes"),
         (f"{HEAD}- {{document: a.pdf, block: 3, colour: red}}\n", "excerpts.1.colour"),
         (f"{HEAD}- {{document: a.pdf, block: 3, characters: [9, 2]}}\n", "the lower first"),
         ("theme: 2014-13-45T00:00:00\n", "."),
