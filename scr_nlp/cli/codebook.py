@@ -93,3 +93,22 @@ def check_codebook(
     typer.echo(f"{len(codebook.codes)} codes, {examples} examples, {wrong} read otherwise")
     if wrong:
         raise typer.Exit(1)
+
+
+@codebook_app.command(name="import")
+def import_codes(
+    qdc: Annotated[Path, typer.Argument(help="A REFI-QDA codebook (.qdc) of another program.")],
+    to: Annotated[Path, typer.Option(help="The codebook file to write (YAML).")],
+    codebook: _File = None,
+) -> None:
+    """Draft a codebook from one of NVivo, MAXQDA, ATLAS.ti or QualCoder."""
+    from scr_nlp.codebook import load_codebook
+    from scr_nlp.errors import ExchangeError
+    from scr_nlp.exchange import draft_codebook
+    from scr_nlp.files import write_private
+
+    if to.exists():
+        raise ExchangeError(f"{to.name}: is there already; give another name")
+    text, number = draft_codebook(qdc, load_codebook(codebook))
+    write_private(to, text.encode())
+    typer.echo(f"{number} codes in {to}; write their cues, then check it")

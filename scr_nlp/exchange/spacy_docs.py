@@ -98,7 +98,7 @@ def render_displacy(study: Study, codebook: Codebook) -> bytes:
         for passage in _passages(study.analysis(review_id), nlp, codebook)
     ]
     colours = {
-        escape(node.name).upper(): node.colour + "55"
+        _label(node.name).upper(): node.colour + "55"
         for root in build_tree(codebook, used=())
         for node in root.walk()
     }
@@ -108,6 +108,11 @@ def render_displacy(study: Study, codebook: Codebook) -> bytes:
     # displaCy does not say how its page is encoded.
     page = page.replace("<head>", '<head><meta charset="utf-8">', 1)
     return page.encode("utf-8", "replace")
+
+
+def _label(name: str) -> str:
+    """A label that displaCy neither reads as HTML nor breaks over the next line of text."""
+    return escape(name).replace(" ", "\u00a0")
 
 
 def _passages(analysis: Analysis, nlp: Language, codebook: Codebook) -> list[dict[str, Any]]:
@@ -129,7 +134,7 @@ def _passages(analysis: Analysis, nlp: Language, codebook: Codebook) -> list[dic
                     {
                         "start_token": span.start,
                         "end_token": span.end,
-                        "label": escape(code.name if code else finding.code),
+                        "label": _label(code.name if code else finding.code),
                     }
                 )
         number = f", paragraph {block.number}" if block.number else ""

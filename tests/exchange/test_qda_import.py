@@ -240,7 +240,7 @@ def test_a_damaged_document_of_a_corpus_is_named(bring_back, study, tmp_path):
         load_corpus(tmp_path / "coded")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.data())
 def test_any_finding_of_the_codebook_comes_back(data):
     from tempfile import TemporaryDirectory
