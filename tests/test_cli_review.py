@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from sample import build_analysis
+from sample import RUN, build_analysis
 from typer.testing import CliRunner
 
 from scr_nlp.cli import app
@@ -140,3 +140,13 @@ def test_reports_say_what_people_decided(walk, path):
     walk("a", "r", "q")
     assert told().startswith("Anna looked through findings of the machine and took 2 decisions:")
     assert "1 accepted, 1 rejected, 0 changed" in told()
+
+
+def test_reports_name_decisions_that_no_longer_find_their_paragraph(walk, path):
+    walk("a", "q")
+    analysis = build_analysis(run=replace(RUN, package="9.9.9"))
+    text = analysis.review.text.replace("evenings", "mornings")
+    with Study(path) as study:
+        study.add(replace(analysis, review=replace(analysis.review, text=text)))
+        sections = {s.heading: s.paragraphs for s in describe_methods(build_theme_tables(study))}
+    assert sections["What people decided"][1].startswith("1 of these decisions concerns")

@@ -125,7 +125,10 @@ def test_a_decision_whose_paragraph_is_gone_is_kept_and_passed_over(study):
     )
     study.add(changed)
     assert study.findings().empty
-    assert len(study.decisions()) == 1
+    assert study.decisions()["placed"].tolist() == [False]
+    study.add(build_analysis(run=replace(RUN, package="9.9.10")))
+    assert study.decisions()["placed"].tolist() == [True]
+    assert counted(study)["midwifery"] == ("present", "human:Anna")
 
 
 def test_the_frame_of_decisions_says_what_who_and_when(study):
@@ -134,9 +137,9 @@ def test_the_frame_of_decisions_says_what_who_and_when(study):
     frame = study.decisions()
     assert list(frame.columns) == [
         *("decision", "review_id", "verdict", "code", "status", "role", "polarity", "text"),
-        *("new_code", "new_status", "new_role", "new_polarity", "by", "at"),
+        *("new_code", "new_status", "new_role", "new_polarity", "by", "at", "placed"),
     ]
-    assert [str(dtype) for dtype in frame.dtypes] == ["int64", *["string"] * 13]
+    assert [str(dtype) for dtype in frame.dtypes] == ["int64", *["string"] * 13, "bool"]
     changed, rejected = frame.to_dict("records")
     assert (changed["polarity"], changed["new_polarity"]) == ("concern", "neutral")
     assert (rejected["code"], rejected["verdict"]) == ("midwifery", "rejected")

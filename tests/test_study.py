@@ -360,6 +360,7 @@ def test_released_migrations_are_never_edited():
         "d3514656a4423b46",
         "90ea183923932b07",
         "52c6dee4f22ec83c",
+        "5da41f2e60acd957",
     ]
 
 

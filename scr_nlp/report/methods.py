@@ -47,6 +47,7 @@ def describe_methods(tables: ThemeTables) -> list[Section]:
         excluded=sorted(excluded.items()),
         runs=list_rows(documents[["package", "codebook", "model"]].drop_duplicates()),
         verdicts=Counter(tables.decisions["verdict"]),
+        n_unplaced=int((~tables.decisions["placed"]).sum()),
         deciders=sorted(set(tables.decisions["by"])),
         codebook_differs=bool((documents["codebook"] != tables.codebook.hash).any()),
         other_parts=bool((documents["model"] != model_hash(model_folder())).any()),

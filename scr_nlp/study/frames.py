@@ -178,7 +178,9 @@ def read_decisions(connection: sqlite3.Connection) -> pd.DataFrame:
         int64: ``decision`` (its number); string: ``review_id``, ``verdict``, ``code``,
         ``status``, ``role``, ``polarity``, ``text`` (of the finding that was judged),
         ``new_code``, ``new_status``, ``new_role``, ``new_polarity`` (of what it became;
-        missing where it was rejected), ``by``, ``at`` (ISO 8601, UTC).
+        missing where it was rejected), ``by``, ``at`` (ISO 8601, UTC); bool: ``placed``
+        (false where the review, as last read, no longer has the paragraph: the decision is
+        kept and does not count).
     """
     fields = ("code", "status", "role", "polarity")
     columns = [f"json_extract(finding, '$.{name}')" for name in (*fields, "text")]
@@ -186,9 +188,9 @@ def read_decisions(connection: sqlite3.Connection) -> pd.DataFrame:
     strings = ("review_id", "verdict", *fields, "text", *(f"new_{name}" for name in fields))
     return _frame(
         connection,
-        f"SELECT id, review_id, verdict, {', '.join(columns)}, decided_by, decided_at"
+        f"SELECT id, review_id, verdict, {', '.join(columns)}, decided_by, decided_at, placed"
         " FROM decisions ORDER BY id",
-        {"decision": "int64", **dict.fromkeys((*strings, "by", "at"), "string")},
+        {"decision": "int64", **dict.fromkeys((*strings, "by", "at"), "string"), "placed": "bool"},
     )
 
 

@@ -156,4 +156,8 @@ CREATE TABLE machine_findings (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_TABLES, _LISTS, _OCR, _PLACES, _DECISIONS)
+_PLACED = """
+ALTER TABLE decisions ADD COLUMN placed INTEGER NOT NULL DEFAULT 1;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_TABLES, _LISTS, _OCR, _PLACES, _DECISIONS, _PLACED)

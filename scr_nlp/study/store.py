@@ -351,6 +351,12 @@ class Study:
             "INSERT OR IGNORE INTO machine_findings VALUES (?, ?)",
             (key, rows.pack(map(decisions.pack_finding, machine.findings))),
         )
+        names = rows.pack(decisions.fingerprint_paragraphs(machine.review).values())
+        self._connection.execute(
+            "UPDATE decisions SET placed = paragraph IN (SELECT value FROM json_each(?))"
+            " WHERE review_id = ?",
+            (names, review_id),
+        )
         decided = decisions.apply_decisions(machine.review, machine.findings, kept)
         self._connection.execute("DELETE FROM findings WHERE review = ?", (key,))
         self._connection.executemany(
