@@ -18,8 +18,10 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from scr_nlp.batch import analyse_batch
+from scr_nlp.excerpts import ExcerptRequest, build_pack
 from scr_nlp.paths import expand_paths
 from scr_nlp.report import build_theme_tables, render_file
+from scr_nlp.report.pack import render_pack
 from scr_nlp.study import Study
 
 ROOT = Path(__file__).parent.parent
@@ -41,8 +43,14 @@ SHOTS: dict[str, tuple[str, int, int]] = {
 """Pictures of the page: where it stands, width and height of the window."""
 
 FILTERED = "report-filter"
-PRINTED = {"report-word": ("docx", 0), "report-excel": ("xlsx", 0)}
+PRINTED = {
+    "report-word": ("report.docx", 0),
+    "report-excel": ("report.xlsx", 0),
+    "excerpts-handout": ("pack.docx", 0),
+    "excerpts-slide": ("pack.pptx", 5),
+}
 """Pictures of a page (from 0) of the other files as LibreOffice prints them."""
+THEME = "professional_curiosity"
 
 
 def make_reports(folder: Path) -> None:
@@ -52,6 +60,9 @@ def make_reports(folder: Path) -> None:
         for outcome in analyse_batch([f for f in files if f.suffix != ".md"], study=study):
             print(outcome.path.name)
         tables = build_theme_tables(study)
+        pack = build_pack(study, ExcerptRequest(THEME, n=6))
+    for form in ("docx", "pptx"):
+        (folder / f"pack.{form}").write_bytes(render_pack(pack, form))
     (folder / "report.html").write_bytes(render_file(tables, "html"))
     (folder / "report.docx").write_bytes(render_file(tables, "docx"))
     (folder / "report.xlsx").write_bytes(render_file(tables, "xlsx"))
@@ -83,21 +94,22 @@ def take(browser: Browser, report: Path, name: str) -> None:
 
 
 def take_printed(folder: Path, name: str) -> None:
-    """One page of a Word or Excel file."""
-    ending, number = PRINTED[name]
+    """One page of a Word, Excel or PowerPoint file."""
+    file, number = PRINTED[name]
     subprocess.run(
         [
             shutil.which("soffice") or "libreoffice",
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--headless", "--convert-to", "pdf", "--outdir", str(folder)),
-            str(folder / f"report.{ending}"),
+            str(folder / file),
         ],
         check=True,
         capture_output=True,
         timeout=600,
     )
-    pages = pypdfium2.PdfDocument(folder / "report.pdf")
-    keep(name, pages[number].render(scale=1.3).to_pil())
+    pages = pypdfium2.PdfDocument((folder / file).with_suffix(".pdf"))
+    page = pages[number]
+    keep(name, page.render(scale=780 / page.get_width()).to_pil())
     pages.close()
 
 
