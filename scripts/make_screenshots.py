@@ -60,7 +60,7 @@ def make_reports(folder: Path) -> None:
         for outcome in analyse_batch([f for f in files if f.suffix != ".md"], study=study):
             print(outcome.path.name)
         tables = build_theme_tables(study)
-        pack = build_pack(study, ExcerptRequest(THEME, n=6))
+        pack = build_pack(study, ExcerptRequest(THEME, least=0.6, n=6))
     for form in ("docx", "pptx"):
         (folder / f"pack.{form}").write_bytes(render_pack(pack, form))
     (folder / "report.html").write_bytes(render_file(tables, "html"))

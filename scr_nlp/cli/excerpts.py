@@ -50,6 +50,10 @@ def excerpts(
         bool, typer.Option(help="One page, a 7-minute briefing (.docx or .pdf).")
     ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Another number gives another pack.")] = 0,
+    least: Annotated[
+        float | None,
+        typer.Option(min=0, max=1, help="How sure the theme must be (0 to 1; 0.85 if not given)."),
+    ] = None,
     plan: Annotated[
         Path | None, typer.Option(help="Write the pack to this YAML file, to edit.")
     ] = None,
@@ -100,6 +104,7 @@ def excerpts(
                 max_severity=max_severity,
                 pseudonymise=pseudonymise,
                 seed=seed,
+                least=least,
             )
             pack = build_pack(store, request, book)
     if plan:
@@ -112,7 +117,9 @@ def excerpts(
         _print_pack(pack)
     _tell_identity(pack)
     if theme and len(pack.excerpts) < n:
-        complain(f"only {len(pack.excerpts)} passages meet what was asked and differ enough")
+        complain(
+            f"only {len(pack.excerpts)} passages are clear enough and differ; --least takes less"
+        )
 
 
 def _print_pack(pack: Pack) -> None:

@@ -234,12 +234,13 @@ def list_candidates(passages: Passages, request: ExcerptRequest) -> Iterator[Can
     ideal = min(rules.length.ideal[1], high)
     wanted = (request.polarity,) if request.polarity else POLARITIES
     front = _front_matter(passages.paragraphs)
+    least = rules.least_score if request.least is None else request.least
     findings = passages.findings
     findings = findings[
         (findings["code"] == request.theme)
         & (findings["status"] == Status.PRESENT)
         & findings["polarity"].isin(wanted)
-        & (findings["score"] >= rules.least_score)
+        & (findings["score"] >= least)
     ]
     best = findings.sort_values("score", ascending=False, kind="stable")
     best = best.drop_duplicates(["review_id", "paragraph"]).sort_index()

@@ -43,6 +43,7 @@ def build_pack(study: Study, request: ExcerptRequest, codebook: Codebook | None 
     if not candidates:
         raise ReportError(
             f"no passage on {request.theme} meets all that was asked; leave out one of the choices"
+            " or give a lower --least"
         )
     chosen = [one.excerpt for one in choose(candidates, request.n, request.seed)]
     chosen = check_identity(study, chosen)

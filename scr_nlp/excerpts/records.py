@@ -18,7 +18,8 @@ class ExcerptRequest:
     first year of publication; ``board`` a part of the board's name in any letter case;
     ``section_kinds`` ids of codebook 6.2; ``length`` a name of ``excerpts.yaml``.
     ``seed`` 0 gives the best pack, another number another good one. ``whole`` gives
-    whole paragraphs. ``max_severity`` (0-3) leaves out more graphic passages.
+    whole paragraphs. ``max_severity`` (0-3) leaves out more graphic passages. ``least``
+    (0-1) is how sure a passage's theme must be; None for ``least_score`` of ``excerpts.yaml``.
     """
 
     theme: str
@@ -34,6 +35,7 @@ class ExcerptRequest:
     max_severity: int = 3
     pseudonymise: bool = False
     seed: int = 0
+    least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def study():
 
 
 def ask(study, **choices):
-    return build_pack(study, ExcerptRequest(THEME, **choices)).excerpts
+    return build_pack(study, ExcerptRequest(THEME, least=0.6, **choices)).excerpts
 
 
 def test_the_rules_name_codes_that_exist():
@@ -186,5 +186,5 @@ def test_cues_that_judge_count_for_more_and_those_in_traps_not_at_all():
 
 
 def test_content_warnings_follow_the_risk_factors(study):
-    pack = build_pack(study, ExcerptRequest(THEME, risk="physical_abuse"))
+    pack = build_pack(study, ExcerptRequest(THEME, least=0.6, risk="physical_abuse"))
     assert pack.warnings == ("physical abuse of children",)

@@ -31,13 +31,15 @@ def write(tmp_path, text):
 
 
 def test_a_plan_builds_the_pack_it_was_written_from(study, tmp_path):
-    pack = build_pack(study, ExcerptRequest(THEME, n=6, seed=2))
+    pack = build_pack(study, ExcerptRequest(THEME, least=0.6, n=6, seed=2))
     path = write(tmp_path, dump_plan(plan_of(pack)).decode())
     assert build_planned_pack(study, read_plan(path)) == pack
 
 
 def test_excerpts_can_be_reordered_dropped_and_added(study, tmp_path):
-    data = yaml.safe_load(dump_plan(plan_of(build_pack(study, ExcerptRequest(THEME, n=4)))))
+    data = yaml.safe_load(
+        dump_plan(plan_of(build_pack(study, ExcerptRequest(THEME, least=0.6, n=4))))
+    )
     kept = [data["excerpts"][3], data["excerpts"][0]]
     added = {"group": "Mine", "document": "review-2.pdf", "paragraph": "4.3"}
     data["excerpts"] = [{**one, "group": "Mine"} for one in kept] + [added]

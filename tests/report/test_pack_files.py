@@ -28,7 +28,7 @@ HOSTILE = "=HYPERLINK(1) </script><img src=x onerror='window.owned = true'> \x07
 @pytest.fixture(scope="module")
 def pack() -> Pack:
     with make_study() as study:
-        return build_pack(study, ExcerptRequest(THEME, n=12))
+        return build_pack(study, ExcerptRequest(THEME, least=0.6, n=12))
 
 
 @pytest.fixture(scope="module")
