@@ -37,7 +37,10 @@ def test_excerpts_are_printed_with_their_citation(study):
 
 def test_a_plan_is_written_edited_and_built(study, tmp_path):
     plan, table = tmp_path / "plan.yaml", tmp_path / "pack.csv"
-    assert run("excerpts", study, "--theme", THEME, "--least", 0.6, "-n", 4, "--plan", plan).exit_code == 0
+    assert (
+        run("excerpts", study, "--theme", THEME, "--least", 0.6, "-n", 4, "--plan", plan).exit_code
+        == 0
+    )
     data = yaml.safe_load(plan.read_text("utf-8"))
     data["excerpts"] = data["excerpts"][::-1][:2]
     plan.write_text(yaml.safe_dump(data), "utf-8")
@@ -50,7 +53,21 @@ def test_a_plan_is_written_edited_and_built(study, tmp_path):
 
 def test_every_replacement_is_listed_and_the_pack_holds_none_of_the_words(study, tmp_path):
     table = tmp_path / "pack.csv"
-    done = run(*("excerpts", study, "--theme", THEME, "--least", 0.6, "-n", 50, "--pseudonymise", "-o", table))
+    done = run(
+        *(
+            "excerpts",
+            study,
+            "--theme",
+            THEME,
+            "--least",
+            0.6,
+            "-n",
+            50,
+            "--pseudonymise",
+            "-o",
+            table,
+        )
+    )
     assert done.exit_code == 0
     assert "“Mrs Wetherington” replaced by [" in done.stdout
     assert "Wetherington" not in table.read_text("utf-8-sig")
