@@ -1,13 +1,13 @@
-"""From marked passages to coverage levels, by the rule of ``coverage.yaml`` (codebook part 5)."""
+"""From marked passages to coverage levels, by the rule of each dimension (codebook part 5)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from scr_nlp.codebook.dimensions import Dimension, load_dimensions
+from scr_nlp.codebook.dimensions import Dimension
 from scr_nlp.types import Coverage, Criterion, NearMiss, Review, Searched
 
 _MOST_NEAR_MISSES = 5
@@ -105,10 +105,13 @@ def grade(
 
 
 def grade_review(
-    review: Review, marks: list[Mark], chances: Mapping[str, float]
+    dimensions: Iterable[Dimension],
+    marks: list[Mark],
+    review: Review,
+    chances: Mapping[str, float],
 ) -> tuple[Coverage, ...]:
-    """The coverage of a review in every dimension of ``coverage.yaml``."""
+    """The coverage of a review in every dimension; the arguments are those of :func:`grade`."""
     return tuple(
         grade(dimension, [m for m in marks if m.dimension == dimension.id], review, chances)
-        for dimension in load_dimensions().dimensions
+        for dimension in dimensions
     )

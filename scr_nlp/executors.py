@@ -134,8 +134,10 @@ def analyse_paths(
         yield from serial(work, files)
         return
     from scr_nlp.codebook import load_codebook
+    from scr_nlp.codebook.dimensions import add_dimensions
 
     load_codebook(settings.codebook)
+    add_dimensions(settings.dimensions)
     prepare = partial(_prepare_worker, settings)
     yield from processes(work, files, jobs=jobs, prepare=prepare)
 

@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from scr_nlp.codebook import Codebook
+from scr_nlp.codebook.dimensions import Dimension, hash_with
 from scr_nlp.coverage import Mark, grade_review
 from scr_nlp.pipeline import OWN_CLASSIFIER, to_doc
 from scr_nlp.pipeline.spans import ASPECTS, CODES, LURES, ParagraphIndex, read_chances
@@ -105,7 +106,7 @@ def describe_run(nlp: Language) -> Run:
         nlp.get_pipe(name) for name in ("scr_classifier", OWN_CLASSIFIER) if nlp.has_pipe(name)
     ]
     model = "; ".join(one.signature for one in classifiers) or Mode.RULES.value
-    return Run(VERSION, _codebook(nlp).hash, model)
+    return Run(VERSION, hash_with(_dimensions(nlp), _codebook(nlp).hash), model)
 
 
 def _codebook(nlp: Language) -> Codebook:
@@ -113,10 +114,15 @@ def _codebook(nlp: Language) -> Codebook:
     return codebook
 
 
+def _dimensions(nlp: Language) -> tuple[Dimension, ...]:
+    dimensions: tuple[Dimension, ...] = nlp.get_pipe("scr_aspects").dimensions  # type: ignore[attr-defined]
+    return dimensions
+
+
 def analyse(review: Review, nlp: Language) -> Analysis:
     """The findings and coverage of a review, with the run that made them."""
     doc = to_doc(nlp, review)
     kinds = {code.id: code.kind for code in _codebook(nlp).codes.values()}
     findings = settle(read_mentions(doc, kinds))
-    coverage = grade_review(review, read_marks(doc), read_chances(doc))
+    coverage = grade_review(_dimensions(nlp), read_marks(doc), review, read_chances(doc))
     return Analysis(review, tuple(findings), coverage, describe_run(nlp))

@@ -42,12 +42,15 @@ class Settings:
         mode: what the pipeline codes with.
         point: the operating point of the trained parts.
         trained: a folder that ``scr-nlp train`` wrote for the user's own codes.
+        dimensions: coverage dimensions to grade beside those of ``coverage.yaml``, each
+            the name of a shipped one or a user's file.
     """
 
     codebook: Path | None = None
     mode: Mode = Mode.THOROUGH
     point: OperatingPoint = OperatingPoint.BALANCED
     trained: Path | None = None
+    dimensions: tuple[str, ...] = ()
 
 
 DEFAULT = Settings()

@@ -18,6 +18,7 @@ from scr_nlp.cli.lists import (
 from scr_nlp.cli.report import write_whole
 from scr_nlp.cli.settings import (
     CodebookOption,
+    DimensionOption,
     ModeOption,
     PrecisionOption,
     RecallOption,
@@ -63,6 +64,7 @@ def analyse(
     precision: PrecisionOption = False,
     recall: RecallOption = False,
     trained: TrainedOption = None,
+    dimension: DimensionOption = None,
     pdf_reader: PdfReader = "pdfium",
     metadata: MetadataOption = None,
     case_column: CaseColumnOption = None,
@@ -82,7 +84,9 @@ def analyse(
     joins = metadata or manifest
     if joins and jsonl and not (study or report):
         raise typer.BadParameter("a list is joined to a study or a report; give --study FILE")
-    settings = choose_settings(codebook, mode, precision, recall, trained)
+    if dimension and (study or report or not jsonl):
+        raise typer.BadParameter("--dimension goes into JSON lines alone; give --jsonl FILE")
+    settings = choose_settings(codebook, mode, precision, recall, trained, dimension or ())
     files = expand_paths(paths)
     known = failed = 0
     names: dict[str, str] = {}

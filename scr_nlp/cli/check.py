@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scr_nlp.cli.check_terminal import print_check
+from scr_nlp.cli.settings import DimensionOption
 from scr_nlp.cli.terminal import PdfReader, complain
 from scr_nlp.errors import ReportError, ScrNlpError
 
@@ -33,20 +34,26 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Count the questions beside the levels as gaps too.")
     ] = False,
+    dimension: DimensionOption = None,
     pdf_reader: PdfReader = "pdfium",
 ) -> None:
     """Check how well a draft covers race and culture, the family and the child's voice.
 
     Nothing is written but the files asked for, which only their owner can read. Exit
-    code: 0 no gap, 1 a gap (level 0 or 1), 2 the draft could not be read or a file not
-    be written.
+    code: 0 no gap, 1 a gap (level 0 or 1 in one of the three or in a dimension added with
+    --dimension), 2 the draft or an added dimension could not be read, or a file not be
+    written.
     """
     from scr_nlp.check import check_draft, compare_drafts
     from scr_nlp.report import annotate_draft, render_check
+    from scr_nlp.settings import Settings
 
+    settings = Settings(dimensions=tuple(dimension or ()))
     try:
-        result = check_draft(document, pdf_reader=pdf_reader)
-        earlier = check_draft(against, pdf_reader=pdf_reader) if against else None
+        result = check_draft(document, settings=settings, pdf_reader=pdf_reader)
+        earlier = None
+        if against:
+            earlier = check_draft(against, settings=settings, pdf_reader=pdf_reader)
         comparison = compare_drafts(result, earlier) if earlier else None
         drafts = [document, against] if against else [document]
         if html:

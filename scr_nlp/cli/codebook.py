@@ -76,21 +76,37 @@ def check_codebook(
     file: Annotated[
         Path | None, typer.Argument(help="Your own codebook; none for the bundled one.")
     ] = None,
+    dimension: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE", help="Check a coverage dimension, shipped or your own, instead."
+        ),
+    ] = None,
 ) -> None:
     """Check a codebook's form, and that the rules read every example as it says."""
     from scr_nlp.codebook import load_codebook
-    from scr_nlp.examples import check_examples
+    from scr_nlp.codebook.dimensions import load_dimension
+    from scr_nlp.examples import check_dimension, check_examples
 
-    codebook = load_codebook(file)
+    if file and dimension:
+        raise typer.BadParameter("take one of a codebook and --dimension")
+    if dimension:
+        entry = load_dimension(dimension)
+        failures = check_dimension(entry, dimension)
+        told = f"1 dimension, {len(entry.examples) + len(entry.texts)} examples"
+    else:
+        codebook = load_codebook(file)
+        failures = check_examples(codebook, file)
+        examples = sum(len(code.examples) for code in codebook.codes.values())
+        told = f"{len(codebook.codes)} codes, {examples} examples"
     wrong = 0
-    for failure in check_examples(codebook, file):
+    for failure in failures:
         wrong += 1
         complain(
             f"{failure.code}: expected {failure.expected}, found {failure.found}:"
             f" “{shorten(failure.text, _TEXT)}”"
         )
-    examples = sum(len(code.examples) for code in codebook.codes.values())
-    typer.echo(f"{len(codebook.codes)} codes, {examples} examples, {wrong} read otherwise")
+    typer.echo(f"{told}, {wrong} read otherwise")
     if wrong:
         raise typer.Exit(1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +30,15 @@ TrainedOption = Annotated[
     Path | None,
     typer.Option("--trained", help="Folder that 'scr-nlp train' wrote for your own codes."),
 ]
+DimensionOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--dimension",
+        metavar="NAME|FILE",
+        help="Grade one more coverage dimension: fathers_and_males, or your own file (YAML);"
+        " by its wordings alone. May be given several times.",
+    ),
+]
 
 
 def choose_settings(
@@ -37,6 +47,7 @@ def choose_settings(
     precision: bool,
     recall: bool,
     trained: Path | None = None,
+    dimensions: Sequence[str] = (),
 ) -> Settings:
     """The settings that the options of a command ask for."""
     if precision and recall:
@@ -46,4 +57,4 @@ def choose_settings(
         point = OperatingPoint.PRECISION
     if recall:
         point = OperatingPoint.RECALL
-    return Settings(codebook, mode, point, trained)
+    return Settings(codebook, mode, point, trained, tuple(dimensions))

@@ -96,6 +96,21 @@ def _by_id(codes: list[Code], file: str) -> dict[str, Code]:
     return table
 
 
+def read_own_file(path: Path) -> tuple[Any, bytes]:
+    """The parsed content of a user's own codebook file, and its bytes.
+
+    Raises:
+        CodebookError: it cannot be read or is no YAML.
+    """
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            raise CodebookError("is over 5 MB; a codebook is a small text file", file=path.name)
+        raw = path.read_bytes()
+    except OSError as error:
+        raise CodebookError(f"cannot be read ({error.strerror})", file=path.name) from None
+    return _parse(raw, path.name), raw
+
+
 def load_codebook(path: Path | str | None = None) -> Codebook:
     """The bundled codebook, or a user's own.
 
@@ -109,13 +124,7 @@ def load_codebook(path: Path | str | None = None) -> Codebook:
     if path is None:
         return _bundled()
     path = Path(path)
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise CodebookError("is over 5 MB; a codebook is a small text file", file=path.name)
-        raw = path.read_bytes()
-    except OSError as error:
-        raise CodebookError(f"cannot be read ({error.strerror})", file=path.name) from None
-    data = _parse(raw, path.name)
+    data, raw = read_own_file(path)
     own = _by_id(_codes(data, path.name, None), path.name)
     extends = data.get("extends", True)
     if not isinstance(extends, bool):

@@ -51,10 +51,11 @@ def load_pipeline(settings: Settings = DEFAULT) -> Language:
     """The pipeline for a codebook, a mode and an operating point.
 
     Raises:
-        CodebookError: a mistake in the user's codebook.
+        CodebookError: a mistake in the user's codebook or in an added dimension.
         ModelError: a trained part is missing or damaged.
     """
     config = load_config(_CONFIG)
+    config["components"]["scr_aspects"]["dimensions"] = list(settings.dimensions)
     for name in LEARNED:
         if settings.mode is Mode.RULES:
             config["nlp"]["pipeline"].remove(name)

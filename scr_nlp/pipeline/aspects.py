@@ -7,7 +7,7 @@ from collections import defaultdict
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
-from scr_nlp.codebook.dimensions import Dimension, load_dimensions
+from scr_nlp.codebook.dimensions import CoverageRules, Dimension, add_dimensions
 from scr_nlp.codebook.matching import CueMatch, CueMatcher
 from scr_nlp.pipeline.spans import ASPECTS, LURES, ParagraphIndex
 
@@ -54,10 +54,15 @@ class AspectFinder:
         return {key: last[key] for key, met in groups.items() if len(met) == self._groups[key]}
 
 
-@Language.factory("scr_aspects", requires=["doc.spans"], assigns=["doc.spans"])
-def make_aspects(nlp: Language, name: str) -> AspectTagger:
-    """The factory of :class:`AspectTagger`."""
-    return AspectTagger()
+@Language.factory(
+    "scr_aspects",
+    requires=["doc.spans"],
+    assigns=["doc.spans"],
+    default_config={"dimensions": []},
+)
+def make_aspects(nlp: Language, name: str, dimensions: list[str]) -> AspectTagger:
+    """The factory of :class:`AspectTagger`; ``dimensions`` names those added to the bundled."""
+    return AspectTagger(add_dimensions(dimensions))
 
 
 class AspectTagger:
@@ -66,10 +71,13 @@ class AspectTagger:
     Reads ``scr_paragraphs`` and sentence starts; writes ``scr_aspects`` (label =
     ``dimension.aspect``, id = ``cue:`` and the cue) and ``scr_lures`` (label =
     dimension): wordings that look like coverage and do not count.
+
+    Attributes:
+        dimensions: what is graded: the bundled dimensions, then those added.
     """
 
-    def __init__(self) -> None:
-        rules = load_dimensions()
+    def __init__(self, rules: CoverageRules) -> None:
+        self.dimensions = rules.dimensions
         self.finder = AspectFinder(rules.dimensions)
         self._no_lift = frozenset(rules.no_lift)
         self._sections = {
