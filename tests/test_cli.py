@@ -5,13 +5,17 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sample import build_analysis
 from typer.testing import CliRunner
 
 from scr_nlp import Study
+from scr_nlp.check.draft import describe
 from scr_nlp.cli import app
+from scr_nlp.cli.check_terminal import print_check
 from scr_nlp.cli.terminal import plain, shorten
 from scr_nlp.version import VERSION
 
@@ -206,6 +210,62 @@ def test_check_of_a_document_without_a_gap_exits_0(run, tmp_path):
     result = run("check", path)
     assert result.exit_code == 0, result.stdout
     assert "a gap" not in result.stdout
+
+
+def test_check_counts_a_gap_in_an_added_dimension_like_another(run, tmp_path):
+    path = tmp_path / "covered.md"
+    path.write_text(COVERED)
+    page = tmp_path / "check.html"
+    result = run("check", path, "--dimension", "fathers_and_males", "--html", page)
+    assert result.exit_code == 1, result.stdout
+    assert result.stdout.count("a gap") == 1
+    assert "Fathers and other men: level 0 of 3, absent - a gap" in result.stdout
+    assert "Which men were in the child" in page.read_text("utf-8")
+    path.write_text(
+        COVERED.replace(
+            "\n## Findings\n",
+            "\n4.3 Nobody asked who the man in the flat was.\n\n## Findings\n",
+        )
+    )
+    made = run("check", path, "--dimension", "fathers_and_males", "--json")
+    assert made.exit_code == 0
+    levels = {one["id"]: one["level"] for one in json.loads(made.stdout)["check"]["dimensions"]}
+    assert levels["fathers_and_males"] == 2
+
+
+@pytest.mark.parametrize("command", [["check"], ["analyse", "--jsonl", "{out}"]])
+def test_a_dimension_that_cannot_be_read_is_told_before_anything_is_done(
+    run, reviews, tmp_path, command
+):
+    out = tmp_path / "out.jsonl"
+    options = [part.format(out=out) for part in command[1:]]
+    result = run(command[0], reviews / "review1.md", *options, "--dimension", "fathers")
+    assert result.exit_code == (2 if command == ["check"] else 1)
+    assert result.stderr == (
+        "scr-nlp: fathers: there is no such file; give a file or one of: fathers_and_males\n"
+    )
+
+
+def test_check_leaves_to_a_person_what_the_tool_is_not_sure_of(capsys):
+    analysis = build_analysis()
+    sure, unsure, _ = analysis.coverage
+    coverage = (replace(sure, score=0.6), replace(unsure, score=0.59))
+    print_check(describe(replace(analysis, coverage=coverage)))
+    shown = capsys.readouterr().out
+    assert shown.count("check by hand") == 1
+    assert "The tool is not sure of this level." in shown
+
+
+def test_analyse_writes_an_added_dimension_under_its_own_key(run, reviews, tmp_path):
+    out = tmp_path / "out.jsonl"
+    added = ("--dimension", "fathers_and_males")
+    assert run("analyse", reviews, "--jsonl", out, "--mode", "rules", *added).exit_code == 0
+    lines = [json.loads(line) for line in out.read_text().splitlines()]
+    assert {tuple(line["coverage"]) for line in lines} == {
+        ("race_culture", "family_involvement", "child_voice", "fathers_and_males")
+    }
+    assert run("analyse", reviews, *added).exit_code == 2
+    assert run("analyse", reviews, "--jsonl", out, "--study", tmp_path / "s", *added).exit_code == 2
 
 
 def test_check_prints_version_1_as_json(run, reviews):

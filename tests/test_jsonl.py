@@ -13,6 +13,7 @@ from scr_nlp.codebook import load_data
 from scr_nlp.errors import ReportError
 from scr_nlp.executors import analyse_paths
 from scr_nlp.jsonl import JsonlWriter, to_json
+from scr_nlp.settings import Mode, Settings
 from scr_nlp.types import Failure, Metadata
 
 FAILURE = Failure("scan.pdf", "NoTextLayer", "scan.pdf: holds pictures of pages; run OCR")
@@ -199,6 +200,16 @@ def test_the_published_schema_refuses_anything_else(is_valid, spoil):
     made = to_json(build_analysis())
     spoil(made)
     assert not is_valid(made)
+
+
+def test_the_published_schema_takes_further_dimensions(is_valid, tmp_path):
+    path = tmp_path / "review.md"
+    path.write_text(REVIEW)
+    settings = Settings(mode=Mode.RULES, dimensions=("fathers_and_males",))
+    (analysis,) = analyse_paths([path], settings=settings)
+    made = to_json(analysis)
+    assert list(made["coverage"])[3:] == ["fathers_and_males"]
+    assert is_valid(made)
 
 
 def test_the_published_schema_takes_the_files_of_earlier_versions(is_valid):

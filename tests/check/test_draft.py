@@ -10,6 +10,7 @@ from scr_nlp.check.draft import describe
 from scr_nlp.codebook.dimensions import load_dimensions
 from scr_nlp.codebook.matching import CueMatcher
 from scr_nlp.errors import UnreadableFile
+from scr_nlp.settings import Mode, Settings
 from scr_nlp.types import Criterion
 
 DRAFT = """# Serious Case Review: Child Q
@@ -129,6 +130,25 @@ def test_a_level_of_which_the_tool_is_not_sure_is_left_to_a_person(score, by_han
     coverage = replace(analysis.coverage[0], score=score)
     check = describe(replace(analysis, coverage=(coverage,)))
     assert check.dimensions[0].by_hand is by_hand
+
+
+def test_an_added_dimension_is_checked_after_the_bundled_ones_and_changes_none(draft, tmp_path):
+    path = tmp_path / "draft.md"
+    path.write_text(DRAFT)
+    further = check_draft(path, settings=Settings(dimensions=("fathers_and_males",)))
+    assert [one.id for one in further.dimensions[3:]] == ["fathers_and_males"]
+    assert further.dimensions[:3] == draft.dimensions
+    fathers = further.dimensions[3]
+    assert (fathers.level_name, fathers.gap, fathers.looked.classifiers) == ("absent", True, ())
+    assert "lodger" in fathers.looked.terms
+    assert further.codebook != draft.codebook
+
+
+def test_a_check_by_rules_alone_names_no_classifier(tmp_path):
+    path = tmp_path / "draft.md"
+    path.write_text(DRAFT)
+    check = check_draft(path, settings=Settings(mode=Mode.RULES))
+    assert {one.looked.classifiers for one in check.dimensions} == {()}
 
 
 def test_a_miss_in_a_paragraph_that_counts_is_no_miss():

@@ -14,6 +14,7 @@ from lxml import etree
 from scr_nlp.check import check_draft
 from scr_nlp.errors import ReportError
 from scr_nlp.report import annotate_draft
+from scr_nlp.settings import Settings
 
 SAMPLE = Path(__file__).parents[2] / "corpora" / "sample"
 TRACKED = SAMPLE / "northern-ireland-2016-case-management-review.docx"
@@ -216,3 +217,11 @@ def test_an_office_opens_the_file_and_shows_the_comments(tracked, tmp_path):
     assert text.count("<dc:creator>scr_nlp</dc:creator>") == len(
         [c for c in docx.Document(io.BytesIO(tracked[1])).comments if c.author == "scr_nlp"]
     )
+
+
+def test_an_added_dimension_stands_in_the_comments_like_another():
+    check = check_draft(TRACKED, settings=Settings(dimensions=("fathers_and_males",)))
+    given = annotate_draft(check, TRACKED)
+    notes = [comment.text for comment in docx.Document(io.BytesIO(given)).comments]
+    assert sum("Fathers and other men: level 2 of 3, partial." in note for note in notes) == 1
+    assert any("Fathers and other men (level 2, partial) rests on this" in note for note in notes)
