@@ -50,8 +50,10 @@ def write_corpus(study: Study, imported: Imported, folder: Path | str) -> list[s
     try:
         if folder.exists() and any(folder.iterdir()):
             raise ExchangeError(f"{folder.name}: is not empty; give another folder")
+        # The documents may be confidential: the folder is its owner's alone.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for part in ("docs", "labels", "machine"):
-            (folder / part).mkdir(parents=True, exist_ok=True)
+            (folder / part).mkdir()
         for coded in imported.reviews:
             machine = study.analysis(coded.review_id, decided=False)
             name = _name(machine, ids)

@@ -135,7 +135,7 @@ def render_qdpx(study: Study, codebook: Codebook, *, at: datetime | None = None)
             people.setdefault(_coder(finding), make_guid("user", _coder(finding)))
         guid = make_guid("source", review_id)
         texts[guid] = analysis.review.text
-        _add_source(sources, analysis, guid, name, people)
+        _add_source(sources, analysis, guid, name, people, stamp)
     root = _root(
         PROJECT,
         "Project",
@@ -214,6 +214,7 @@ def _add_source(
     guid: str,
     name: str,
     people: dict[str, str],
+    stamp: str,
 ) -> None:
     review = analysis.review
     source = _add(
@@ -223,10 +224,11 @@ def _add_source(
         name=name,
         plainTextPath=f"internal://{guid}.txt",
         creatingUser=people[MACHINE],
+        creationDateTime=stamp,
     )
     _add(source, "Description", _plain(f"{review.source}\nSHA-256 {review.review_id}"))
     for finding in analysis.findings:
-        _add_selection(source, review.review_id, finding, people[_coder(finding)])
+        _add_selection(source, review.review_id, finding, people[_coder(finding)], stamp)
     for field, title in _STATED.items():
         value = review.metadata.value(field)
         if value:
@@ -235,7 +237,9 @@ def _add_source(
         _add_value(source, level_variable(coverage.dimension), "IntegerValue", coverage.level)
 
 
-def _add_selection(source: _Element, review_id: str, finding: Finding, user: str) -> None:
+def _add_selection(
+    source: _Element, review_id: str, finding: Finding, user: str, stamp: str
+) -> None:
     leaf = leaf_of(finding)
     own = (review_id, finding.paragraph, leaf.guid)
     selection = _add(
@@ -253,7 +257,11 @@ def _add_selection(source: _Element, review_id: str, finding: Finding, user: str
     targets = [leaf.guid, *(make_guid("who", who) for who in finding.experiencer)]
     for target in targets:
         coding = _add(
-            selection, "Coding", guid=make_guid("coding", *own, target), creatingUser=user
+            selection,
+            "Coding",
+            guid=make_guid("coding", *own, target),
+            creatingUser=user,
+            creationDateTime=stamp,
         )
         _add(coding, "CodeRef", targetGUID=target)
 

@@ -24,6 +24,7 @@ def test_a_study_goes_out_and_comes_back_to_be_compared(run, tmp_path):
     done = run("import", "reviews.study", "out.qdpx")
     assert done.exit_code == 0, done.output
     assert "1 documents with 4 codings in out-coded" in done.output
+    assert (tmp_path / "out-coded").stat().st_mode & 0o077 == 0
     assert "next: scr-nlp agreement out-coded/labels out-coded/machine" in done.output
     done = run("agreement", "out-coded/labels", "out-coded/machine")
     assert done.exit_code == 0, done.output
