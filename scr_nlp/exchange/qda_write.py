@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -120,12 +121,14 @@ def render_qdpx(study: Study, codebook: Codebook, *, at: datetime | None = None)
     stamp = (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     names = _name_sources(study)
     used: set[Leaf] = set()
+    dimensions = dict.fromkeys(dimension.id for dimension in load_dimensions().dimensions)
     people: dict[str, str] = {MACHINE: make_guid("user", MACHINE)}
     texts: dict[str, str] = {}
     sources = etree.Element(f"{{{PROJECT}}}Sources", nsmap={None: PROJECT})
     for review_id, name in names.items():
         analysis = study.analysis(review_id)
         used.update(map(leaf_of, analysis.findings))
+        dimensions.update(dict.fromkeys(coverage.dimension for coverage in analysis.coverage))
         for finding in analysis.findings:
             if finding.code not in codebook.codes:
                 raise ExchangeError(
@@ -150,7 +153,7 @@ def render_qdpx(study: Study, codebook: Codebook, *, at: datetime | None = None)
     codes = _add(_add(root, "CodeBook"), "Codes")
     for node in build_tree(codebook, used):
         _add_code(codes, node)
-    _add_variables(root)
+    _add_variables(root, dimensions)
     if len(sources):
         root.append(sources)
     _add(root, "Description", "Coded by scr_nlp; correct the codings and bring the project back.")
@@ -180,26 +183,18 @@ def _coder(finding: Finding) -> str:
     return finding.method.removeprefix(HUMAN) if is_human(finding) else MACHINE
 
 
-def _add_variables(root: _Element) -> None:
+def _add_variables(root: _Element, dimensions: Iterable[str]) -> None:
     variables = _add(root, "Variables")
-    for name in (*_STATED.values(),):
-        _add(
-            variables,
-            "Variable",
-            guid=make_guid("variable", name),
-            name=name,
-            typeOfVariable="Text",
-        )
-    for dimension in load_dimensions().dimensions:
-        name = level_variable(dimension.id)
-        element = _add(
-            variables,
-            "Variable",
-            guid=make_guid("variable", name),
-            name=name,
-            typeOfVariable="Integer",
-        )
-        _add(element, "Description", "0 absent, 1 token, 2 partial, 3 addressed")
+
+    def add(name: str, kind: str) -> _Element:
+        guid = make_guid("variable", name)
+        return _add(variables, "Variable", guid=guid, name=_plain(name, 200), typeOfVariable=kind)
+
+    for name in _STATED.values():
+        add(name, "Text")
+    for dimension in dimensions:
+        variable = add(level_variable(dimension), "Integer")
+        _add(variable, "Description", "0 absent, 1 token, 2 partial, 3 addressed")
 
 
 def _add_value(source: _Element, variable: str, tag: str, value: Any) -> None:

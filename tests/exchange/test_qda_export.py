@@ -145,3 +145,24 @@ def test_a_project_holds_nothing_but_the_project_and_the_texts(project):
     assert names[0] == "project.qde"
     assert len(names) == 2
     assert names[1].startswith("sources/")
+
+
+def test_every_reference_leads_to_something_in_the_project():
+    from dataclasses import replace
+
+    analysis = build_coded_analysis()
+    own = replace(analysis.coverage[0], dimension="fathers")
+    root = root_of(
+        render_qdpx(open_study(replace(analysis, coverage=(*analysis.coverage, own))), BOOK)
+    )
+    assert_valid(root)
+    guids = [element.get("guid") for element in root.iter() if element.get("guid")]
+    assert len(guids) == len(set(guids))
+    aims = [
+        element.get(name)
+        for element in root.iter()
+        for name in ("targetGUID", "creatingUser", "creatingUserGUID")
+        if element.get(name)
+    ]
+    assert len(aims) > 10
+    assert set(aims) <= set(guids)
