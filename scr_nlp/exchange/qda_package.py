@@ -60,14 +60,11 @@ class Source:
 class Project:
     """A REFI-QDA project: names of codes by GUID, and its documents.
 
-    ``codes`` gives the name of each code, ``parents`` the GUID of the one above it.
     ``n_unread`` counts documents that are no text (pictures, sound, films).
     """
 
     origin: str
     codes: dict[str, str]
-    parents: dict[str, str]
-    descriptions: dict[str, str]
     sources: tuple[Source, ...]
     n_unread: int = 0
 
@@ -207,8 +204,6 @@ def read_project(path: Path | str) -> Project:
         return Project(
             origin,
             codes.names,
-            codes.parents,
-            codes.descriptions,
             tuple(_read_source(archive, text, users, variables, origin) for text in texts),
             sum(1 for _ in children(documents, "PictureSource", "AudioSource", "VideoSource")),
         )
