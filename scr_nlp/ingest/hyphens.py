@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from scr_nlp.ingest.characters import SOFT_HYPHEN
 
@@ -46,6 +47,9 @@ _AGES = ("teens", "ones", "twos", "fives", "eights", "tens")
 _SECOND_PARTS = frozenset(
     {"based", "in", "law", "led", "line", "old", "related", "risk", "sized", "up", "wide"}
 )
+_STEM = 3
+"""Letters after the hyphen by which "co-ordination" tells of "co-ordinator"."""
+
 _FEW_BREAKS = 3
 """Words broken at a line's end, and whole elsewhere, that show such a typesetting."""
 
@@ -99,6 +103,10 @@ class Mender:
         return words
 
     @cached_property
+    def _in_order(self) -> list[str]:
+        return sorted(self._words)
+
+    @cached_property
     def _breaks_words(self) -> bool:
         """Whether the document hyphenates: most broken words are whole elsewhere, or no compounds.
 
@@ -116,6 +124,15 @@ class Mender:
                 whole += self._words[head + rest] > 0
                 compound += self._words[f"{head}-{rest}"] > 0
         return whole >= _FEW_BREAKS and whole > compound
+
+    def _of_stem(self, stem: str) -> int:
+        """How often the document has words that begin so."""
+        count = 0
+        for word in islice(self._in_order, bisect_left(self._in_order, stem), None):
+            if not word.startswith(stem):
+                break
+            count += self._words[word]
+        return count
 
     def joint(self, before: str, after: str) -> tuple[str, str]:
         """The end of ``before`` to keep and what stands between it and ``after``.
@@ -138,6 +155,9 @@ class Mender:
             return before, ""
         rest = tail[0].lower()
         closed, open_ = self._words[head + rest], self._words[f"{head}-{rest}"]
+        if not (closed or open_):
+            stem = rest[:_STEM]
+            closed, open_ = self._of_stem(head + stem), self._of_stem(f"{head}-{stem}")
         if _HANGING.match(after) and not (closed or head + rest in _english()):
             return before, " "
         if not after[0].islower():

@@ -53,8 +53,9 @@ def to_word(parts: list[Part], notes: dict[str, str], layout: Layout, title: str
             first_level = False
             paragraph = document.add_paragraph(style=style)
         elif part.kind == "box":
-            cell = document.add_table(1, 1, style="Table Grid").cell(0, 0)
-            paragraph = cell.paragraphs[0]
+            table = document.add_table(1, 1, style="Table Grid")
+            table.columns[0].width = Cm(_column_width(layout))
+            paragraph = table.cell(0, 0).paragraphs[0]
         elif part.kind == "item" and not part.number:
             paragraph = document.add_paragraph(style="List Bullet")
         else:
@@ -139,13 +140,18 @@ def _add_contents(document: Any, parts: list[Part]) -> None:
             page += 1
 
 
+def _column_width(layout: Layout) -> float:
+    """Width of a column of text in centimetres, which no table or box may exceed."""
+    return 16.0 if layout.columns == 1 else 7.4
+
+
 def _add_table(document: Any, part: Part, layout: Layout) -> None:
     from docx.shared import Cm, Pt
 
     wide = max(map(len, part.rows))
     table = document.add_table(0, wide, style="Table Grid")
     for column in table.columns:
-        column.width = Cm((16 if layout.columns == 1 else 7.4) / wide)
+        column.width = Cm(_column_width(layout) / wide)
     for cells in part.rows:
         row = table.add_row()
         for cell, text in zip(row.cells, cells, strict=False):

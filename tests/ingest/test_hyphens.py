@@ -56,6 +56,18 @@ def test_a_document_that_breaks_words_has_them_mended(before: str, after: str, j
     assert kept + between + after == joined
 
 
+@pytest.mark.parametrize(
+    ("other", "joined"),
+    [
+        ("There was no co-ordination.", "the co-ordinator"),
+        ("Care was coordinated.", "the coordinator"),
+    ],
+)
+def test_a_word_of_the_same_stem_tells_of_a_hyphen(other: str, joined: str) -> None:
+    kept, between = Mender([*HYPHENATED, other]).joint("the co-", "ordinator")
+    assert kept + between + "ordinator" == joined
+
+
 BREAKS = [
     "The recom-",
     "mendation of the North-",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 
 from scr_nlp.ingest.formats.layout_runs import ASCENT, DESCENT, MARK, Run
@@ -20,7 +19,7 @@ TALL_CELL = 40
 """A table cell of more lines than this is a column of text that was taken for one."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Block:
     """Runs that follow each other downwards; ``wall`` bounds it on the left.
 
@@ -31,26 +30,37 @@ class Block:
     runs: list[Run]
     wall: float = float("-inf")
     columns: list[list[Block]] = field(default_factory=list)
+    _known: tuple[float, float, float, float] | None = None
 
-    @cached_property
+    def _edges(self) -> tuple[float, float, float, float]:
+        if self._known is None:
+            x0 = top = float("inf")
+            x1 = bottom = float("-inf")
+            for _, left, right, y, size, *_ in self.runs:
+                x0, x1 = min(x0, left), max(x1, right)
+                top, bottom = min(top, y - ASCENT * size), max(bottom, y + DESCENT * size)
+            self._known = x0, x1, top, bottom
+        return self._known
+
+    @property
     def x0(self) -> float:
         """Left edge."""
-        return min(run.x0 for run in self.runs)
+        return self._edges()[0]
 
-    @cached_property
+    @property
     def x1(self) -> float:
         """Right edge."""
-        return max(run.x1 for run in self.runs)
+        return self._edges()[1]
 
-    @cached_property
+    @property
     def top(self) -> float:
         """Upper edge."""
-        return min(run.y - ASCENT * run.size for run in self.runs)
+        return self._edges()[2]
 
-    @cached_property
+    @property
     def bottom(self) -> float:
         """Lower edge."""
-        return max(run.y + DESCENT * run.size for run in self.runs)
+        return self._edges()[3]
 
 
 @dataclass(frozen=True, slots=True)

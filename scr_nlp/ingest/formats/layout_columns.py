@@ -32,24 +32,43 @@ class Columns:
 
     edges: list[tuple[float, float]] = field(default_factory=list)
 
-    def blocks(self, runs: list[Run]) -> list[Block]:
-        """The blocks of a page or column, with text in columns as one block."""
-        found = self._find(runs)
+    def blocks(self, runs: list[Run], beside: float = 0.0) -> list[Block]:
+        """The blocks of a page, or of what stands right of a column, with columns as one block.
+
+        ``beside`` is the width of the column on the left. A column is not parted again:
+        what looks like columns in it are the tall cells of a table.
+        """
+        found = self._find(runs, beside)
         if found is None:
             return stack_runs(runs)
         start, middle, end = found
         both = Block(runs[start:end])
-        both.columns = [self.blocks(runs[start:middle]), self.blocks(runs[middle:end])]
-        return [*self.blocks(runs[:start]), both, *self.blocks(runs[end:])]
+        left = runs[start:middle]
+        both.columns = [stack_runs(left), self.blocks(runs[middle:end], _width(left))]
+        return [*self.blocks(runs[:start], beside), both, *self.blocks(runs[end:], beside)]
 
-    def _find(self, runs: list[Run]) -> tuple[int, int, int] | None:
-        """Where the first column starts, where the second does, and where it ends."""
-        for middle in range(1, len(runs)):
-            first, last = runs[middle], runs[middle - 1]
-            if first.y > last.y - first.size or first.x0 <= last.x0:
-                continue
+    def _find(self, runs: list[Run], beside: float) -> tuple[int, int, int] | None:
+        """Where the first column starts, where the second does, and where it ends.
+
+        Columns at the place of earlier ones come first: a table in them may look like others.
+        """
+        jumps = [
+            middle
+            for middle, (last, first) in enumerate(pairwise(runs), 1)
+            if first.y <= last.y - first.size and first.x0 > last.x0
+        ]
+        places: list[tuple[int, int, int]] = []
+        for middle in jumps:
             start, end = self._reach(runs, middle)
-            if start < middle and self._are_columns(runs[start:middle], runs[middle:end]):
+            left, right = runs[start:middle], runs[middle:end]
+            if left and (not beside or _alike(beside, _width(left))):
+                if self._are_known(left, right):
+                    return start, middle, end
+                places.append((start, middle, end))
+        for start, middle, end in places:
+            left, right = runs[start:middle], runs[middle:end]
+            if _look_like_columns(left, right):
+                self.edges.append((_left_edge(left), _left_edge(right)))
                 return start, middle, end
         return None
 
@@ -68,18 +87,24 @@ class Columns:
             end += 1
         return start, end
 
-    def _are_columns(self, left: list[Run], right: list[Run]) -> bool:
-        place = min(run.x0 for run in left), min(run.x0 for run in right)
-        for known in self.edges:
-            if all(abs(a - b) < SAME_PLACE for a, b in zip(place, known, strict=True)):
-                return max(_lines(left), _lines(right)) >= SHORT
-        if _lines(left) < TALL:
-            return False
-        width, first = _width(left), right[: _next_column(right)]
-        if not _alike(width, _width(right)) and not _alike(width, _width(first)):
-            return False
-        self.edges.append(place)
-        return True
+    def _are_known(self, left: list[Run], right: list[Run]) -> bool:
+        place = _left_edge(left), _left_edge(right)
+        return max(_lines(left), _lines(right)) >= SHORT and any(
+            all(abs(a - b) < SAME_PLACE for a, b in zip(place, known, strict=True))
+            for known in self.edges
+        )
+
+
+def _look_like_columns(left: list[Run], right: list[Run]) -> bool:
+    """Whether both stretches are tall, and about as wide as each other."""
+    if _lines(left) < TALL:
+        return False
+    width, first = _width(left), right[: _next_column(right)]
+    return _alike(width, _width(right)) or _alike(width, _width(first))
+
+
+def _left_edge(runs: list[Run]) -> float:
+    return min(run.x0 for run in runs)
 
 
 def _width(runs: list[Run]) -> float:

@@ -102,10 +102,11 @@ def _agrees(blocks: Blocks) -> bool:
     wrong = 0
     for _, lines in texts:
         wrong += any(b.y - a.y > PARAGRAPH_GAP * max(a.size, b.size) for a, b in pairwise(lines))
-    for (_, before), (_, after) in pairwise(texts):
+    for (_, before), (tag, after) in pairwise(texts):
         a, b = before[-1], after[0]
         same_line = abs(a.y - b.y) < 0.3 * a.size and 0 <= b.x0 - a.x1 < a.size
         cut = len(before) == 1 and b.text[:1].islower() and not ends_sentence(a.text)
+        cut = cut and not tag.labelled  # items of a list: "the school", "two surgeries"
         below = 0 < b.y - a.y < 1.6 * a.size and a.size == b.size and a.bold == b.bold
         wrong += (same_line and not MARK.fullmatch(a.text)) or (cut and below)
     return wrong <= max(1, WRONG * len(texts))

@@ -203,6 +203,9 @@ class _Words:
 
     def _block_starts(self, words: list[tuple[int, int]]) -> set[int]:
         """Where a line goes over from one block of the structure tree to another."""
+        first, last = (self.frame.tags.get(self._mark(words[at][0])) for at in (0, -1))
+        if first and last and (first.block, first.cell) == (last.block, last.cell):
+            return set()
         tags = [(self.frame.tags.get(self._mark(start)), start) for start, _ in words]
         return {
             at

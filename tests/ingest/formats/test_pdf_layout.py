@@ -65,6 +65,26 @@ def test_short_columns_are_known_from_an_earlier_page() -> None:
     ]
 
 
+def test_the_tall_cells_of_a_table_in_a_column_are_no_columns() -> None:
+    def table(x: float) -> list[Run]:
+        rows = [
+            run("R1", x, 110),
+            *column(x + 40, 110, 14, "c", 60),
+            *column(x + 110, 110, 4, "d", 60),
+        ]
+        return [*rows, run("R2", x, 290), run("asked", x + 40, 290), run("done", x + 110, 290)]
+
+    left, right = column(72, 100, 40, "l"), column(310, 410, 15, "r")
+    for runs in (
+        [*left, *table(310), *right],
+        [*table(72), *left[20:], *column(310, 100, 40, "r")],
+    ):
+        known = Columns()
+        texts([*left, *column(310, 100, 40, "r")], known)
+        rows = [text for kind, text in page(runs, known) if kind == "row"]
+        assert (rows[0][:8], rows[-1]) == ("R1 | c0 ", "R2 | asked | done")
+
+
 def test_a_table_is_read_row_by_row() -> None:
     runs = [
         run("Date", 72, 100), run("Event", 180, 100), run("Response", 360, 100),

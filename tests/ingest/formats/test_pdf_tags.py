@@ -142,6 +142,16 @@ def test_a_tree_that_does_not_agree_with_the_page_is_not_used(
 
 
 @both_readers
+def test_short_items_without_bullets_are_no_cut_lines(reader: str) -> None:
+    names = ["the school", "two surgeries", "the constabulary", "borough housing"]
+    pieces = [(n, 90, 700 - 13 * n, name) for n, name in enumerate(names)]
+    labels = [(n + 4, 80, 700 - 13 * n, " ") for n in range(4)]
+    tree: list[Element] = [("L", [("LI", [("Lbl", [n + 4]), ("LBody", [n])]) for n in range(4)])]
+    data = tagged(pieces + labels, tree)
+    assert blocks(data, reader) == [("item", name) for name in names]
+
+
+@both_readers
 def test_artefacts_stand_at_top_and_foot(reader: str) -> None:
     pieces = [(-1, 72, 30, "Page 1"), *PARAGRAPHS, (-1, 72, 810, "Board")]
     data = tagged(pieces, [("H2", [0]), ("P", [1]), ("P", [2])])
