@@ -9,10 +9,12 @@ from functools import cache
 from importlib import import_module
 
 from scr_nlp.codebook.leaks import load_leak_rules
+from scr_nlp.ingest.hyphens import english_words
 from scr_nlp.types import BlockKind, Leak, Review
 
 _CAPITAL = re.compile(
-    r"(?<!\w)(?:[A-ZÀ-Þ][a-zà-ÿĀ-ž]+(?:[-'’](?!s\b)[A-ZÀ-Þa-z]?[a-zà-ÿĀ-ž]+)*|[A-Z](?=\.? [A-Z]))"
+    r"(?<!\w)(?:(?:[A-ZÀ-Þ]['’])?(?:[A-ZÀ-Þ][a-zà-ÿĀ-ž]+)+"
+    r"(?:[-'’](?!s\b)(?:[A-ZÀ-Þ]?[a-zà-ÿĀ-ž]+)+)*|[A-Z](?=\.? [A-Z]))"
 )
 _JOINT = re.compile(r"(?:['’]s)? (?:and |& )?|-")
 _ABBREVIATED_JOINT = re.compile(r"\. ")
@@ -47,7 +49,7 @@ def _listed_names(*fields: str) -> Iterator[str]:
 @cache
 def _first_names() -> frozenset[str]:
     names = {*_listed_names("first_names", "first_names_male", "first_names_female")}
-    names.update(load_leak_rules().more_first_names)
+    names.update(load_leak_rules().more_first_names, load_leak_rules().words_that_are_names)
     return frozenset(name for name in names if len(name) > 2) - _words("ordinary")
 
 
@@ -77,6 +79,12 @@ def _trim(text: str, start: int, end: int) -> int:
 @cache
 def _openers() -> frozenset[str]:
     return frozenset(load_leak_rules().ordinary[0].split())
+
+
+@cache
+def _beside_names() -> frozenset[str]:
+    """Ordinary words beside which a name may stand: In April Gaz, Mum and Gaz."""
+    return frozenset(" ".join(load_leak_rules().ordinary[:3]).split())
 
 
 def _find_patterns(text: str, known: Collection[str]) -> Iterator[tuple[str, int, int]]:
@@ -162,8 +170,13 @@ def _split_names(sequence: _Sequence) -> Iterator[tuple[_Sequence, str]]:
     run: list[re.Match[str]] = []
     title = _title_before(sequence)
     for position, match in enumerate(sequence.matches):
-        initial = len(match.group()) == 1 and position == 0 and not title
-        if match.group() in titles or (not initial and _is_ordinary(match.group())):
+        initial = len(match.group()) == 1 and (position == 0 or bool(run)) and not title
+        opener = position == 0 and sequence.opens_sentence and _is_mere_word(match.group())
+        if (
+            match.group() in titles
+            or (not initial and _is_ordinary(match.group()))
+            or (opener and len(sequence.matches) > 1)
+        ):
             if run:
                 yield _Sequence(sequence.text, run), title
             run, title = [], match.group() if match.group() in titles else ""
@@ -173,24 +186,70 @@ def _split_names(sequence: _Sequence) -> Iterator[tuple[_Sequence, str]]:
         yield _Sequence(sequence.text, run), title
 
 
+def _is_english(word: str) -> bool:
+    """Whether a word with a capital is an English word too (Grace, Hunter)."""
+    return re.sub(r"['’]s?$", "", word.lower()) in english_words()
+
+
+def _is_mere_word(word: str) -> bool:
+    """Whether it is an English word and no first name, so that a sentence may open with it."""
+    return _is_english(word) and word not in _first_names() and not word.endswith(("'s", "’s"))
+
+
+def _is_surname_in_plural(name: _Sequence) -> bool:
+    """Whether it is a family such as the Okonkwos, or the Fishers where a verb follows."""
+    last = re.sub(r"['’]s?$", "", name.words[-1])
+    if len(name.words) > 1 or len(last) < 4 or not last.endswith("s"):
+        return False
+    if re.search(r"(?i)\bthe $", name.before) is None or re.match(r" ?[A-Z]", name.after):
+        return False
+    verb = re.match(load_leak_rules().after_plural, name.after)
+    if _is_english(last):
+        return verb is not None and last[:-1] in _last_names()
+    return verb is not None or last[:-1] in _last_names() or re.match(r"\W", name.after) is not None
+
+
+def _has_initials(name: _Sequence) -> bool:
+    """Whether it is a surname after initials: J. R. Thwaite, but not "A Polish woman"."""
+    surname = name.words[-1]
+    if len(name.words[0]) > 1 or len(surname) < 3:
+        return False
+    dotted = name.text[name.matches[0].end()] == "."
+    if not dotted and name.words[0] in ("A", "I"):
+        return False
+    if re.search(r"[A-Z][\w’']* $", name.before):  # Child J, Hospital B
+        return False
+    return surname in _last_names() or not _is_english(surname)
+
+
 def _is_person(name: _Sequence, title: str, *, alone: bool) -> bool:
     rules = load_leak_rules()
     before, after = name.before, name.after
-    if title:
+    if title or any(re.search(f"{pattern}$", before) for pattern in rules.before):
         return True
-    if any(re.search(f"{pattern}$", before) for pattern in rules.before):
+    if _is_surname_in_plural(name) or _has_initials(name):
         return True
-    if name.opens_sentence:
-        sure = name.words[0] in _first_names() - _words("words_that_are_names")
-        return sure and re.match(rules.after, after) is not None
-    listed = any(word in _first_names() for word in name.words)
-    if len(name.words[0]) == 1:
-        return any(word in _last_names() for word in name.words)
-    if name.opens_quotation and not listed:
-        return re.match(rules.after, after) is not None
-    if any(_is_compound(word) for word in name.words):
+    if len(name.words[0]) == 1 or any(_is_compound(word) for word in name.words):
         return False
-    return (listed or alone) and not re.search(rules.place_before, before)
+    listed = any(word in _first_names() for word in name.words)
+    english = all(_is_english(word) for word in name.words)
+    followed = re.match(rules.after, after) is not None
+    if name.opens_sentence or name.opens_quotation:
+        if english:
+            return listed and followed
+        return listed or (followed and alone and not re.search(rules.endings, name.words[0]))
+    if re.search(rules.place_before, before):
+        return False
+    return listed or (alone and (followed or not english))
+
+
+def _is_place(name: _Sequence) -> bool:
+    """Whether it stands where a place does: near Leaze, at Little Rascals."""
+    if re.search(load_leak_rules().place_before, name.before) is None:
+        return False
+    if any(len(word) < 3 or _is_compound(word) for word in name.words):
+        return False
+    return len(name.words) > 1 or not _is_english(name.words[0])
 
 
 def _is_compound(word: str) -> bool:
@@ -230,11 +289,13 @@ def _find_names(text: str, known: Collection[str]) -> Iterator[tuple[str, int, i
                 continue
             # "Emergency Duty Team": ordinary words beside it make it the name of a thing.
             alone = not any(
-                _is_ordinary(word) and word not in _openers() for word in sequence.words
+                _is_ordinary(word) and word not in _beside_names() for word in sequence.words
             )
             if _is_person(name, title, alone=alone):
                 titled = re.search(rf"{title}\.?\s$", name.before) if title else None
                 yield _role(name, title), name.start - len(titled[0] if titled else ""), name.end
+            elif alone and _is_place(name):
+                yield "village", name.start, name.end
 
 
 def _find_in_passage(text: str, known: Collection[str]) -> list[Leak]:

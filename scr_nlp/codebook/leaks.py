@@ -42,6 +42,8 @@ class LeakRules(_Entry):
     professional_titles: tuple[str, ...]
     before: tuple[str, ...]
     after: str
+    after_plural: str
+    endings: str
     place_before: str
     roles: dict[str, str]
     often: int

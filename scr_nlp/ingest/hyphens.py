@@ -55,7 +55,7 @@ _FEW_BREAKS = 3
 
 
 @cache
-def _english() -> frozenset[str]:
+def english_words() -> frozenset[str]:
     """Common English words (SCOWL's small British list; its terms stand beside it)."""
     words = files("scr_nlp.ingest").joinpath("words.txt").read_text("ascii").split()
     return _LATER_WORDS.union(words)
@@ -112,7 +112,7 @@ class Mender:
 
         "com-munication" can only have been broken: its parts are no words, the whole is one.
         """
-        english = _english()
+        english = english_words()
         whole = compound = 0
         for before, after in pairwise(self._lines):
             broken = _break(before)
@@ -158,7 +158,7 @@ class Mender:
         if not (closed or open_):
             stem = rest[:_STEM]
             closed, open_ = self._of_stem(head + stem), self._of_stem(f"{head}-{stem}")
-        if _HANGING.match(after) and not (closed or head + rest in _english()):
+        if _HANGING.match(after) and not (closed or head + rest in english_words()):
             return before, " "
         if not after[0].islower():
             # "CAM-" "HS": an abbreviation broken in two.
@@ -180,7 +180,7 @@ class Mender:
 
     def _is_likely_compound(self, head: str, rest: str, known: bool) -> bool:
         """Whether two parts that the document has neither as one word nor hyphened are two."""
-        english = _english()
+        english = english_words()
         if not self._breaks_words and (head in _COMPOUND_PREFIXES or known):
             return True
         if head + rest in english:
