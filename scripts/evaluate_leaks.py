@@ -2,10 +2,10 @@
 
 Plants the sentences of planted_leaks.yaml into reviews of the annotated corpus, one by one
 at the end of paragraphs of the body: every other sentence into the development part, the
-rest into the documents held out, and there also, apart, those of two further lists:
-planted_leaks_later.yaml, written after the first rules, and planted_leaks_last.yaml, written
-after the last change of the rules. False alarms are what is found in the same documents
-before anything is planted.
+rest into the documents held out, and there also, apart, those of three further lists:
+planted_leaks_later.yaml, written after the first rules, planted_leaks_last.yaml, written
+after the second, and planted_leaks_outside.yaml, by an outside hand, opened after the third.
+False alarms are what is found in the same documents before anything is planted.
 
     python scripts/evaluate_leaks.py [--part PART] [--show]
 """
@@ -30,7 +30,8 @@ HERE = Path(__file__).parent
 DOCS = HERE.parent / "corpora" / "reviews" / "docs"
 WORDS_PER_ALARM = 2_000
 BODY = 0.15
-PARTS = ("development", "held-out", "later", "last")
+LISTS_OF_THEIR_OWN = ("later", "last", "outside")
+PARTS = ("development", "held-out", *LISTS_OF_THEIR_OWN)
 
 
 class Form(NamedTuple):
@@ -49,7 +50,7 @@ def is_development(path: Path) -> bool:
 
 def read_forms(part: str) -> list[Form]:
     """The sentences planted in a part: of the first list every other one, of the others all."""
-    list_of_its_own = part in ("later", "last")
+    list_of_its_own = part in LISTS_OF_THEIR_OWN
     name = f"planted_leaks_{part}.yaml" if list_of_its_own else "planted_leaks.yaml"
     data = yaml.safe_load((HERE / name).read_text("utf-8"))
     forms = []
@@ -116,7 +117,8 @@ def evaluate(part: str, *, show: bool) -> None:
     n_words = sum(len(review.text.split()) for review in reviews)
     print(f"{part}: {len(reviews)} documents, {n_words:,} words")
     for kind in planted:
-        print(f"  {kind:<12}{hits[kind]:>4} of {planted[kind]}")
+        low, high = wilson_interval(hits[kind], planted[kind])
+        print(f"  {kind:<12}{hits[kind]:>4} of {planted[kind]} ({low:.3f} to {high:.3f})")
     n, of = sum(hits.values()), sum(planted.values())
     low, high = wilson_interval(n, of)
     print(f"  {'all':<12}{n:>4} of {of}: recall {n / of:.3f} ({low:.3f} to {high:.3f})")
