@@ -14,7 +14,7 @@ from scr_nlp.types import BlockKind, Leak, Review
 
 _CAPITAL = re.compile(
     r"(?<!\w)(?:(?:[A-ZÀ-Þ]['’])?(?:[A-ZÀ-Þ][a-zà-ÿĀ-ž]+)+"
-    r"(?:[-'’](?!s\b)(?:[A-ZÀ-Þ]?[a-zà-ÿĀ-ž]+)+)*|[A-Z](?=\.? [A-Z]))"
+    r"(?:[-'’](?!s\b)[A-ZÀ-Þ]?[a-zà-ÿĀ-ž]+(?:[A-ZÀ-Þ][a-zà-ÿĀ-ž]+)*)*|[A-Z](?=\.? [A-Z]))"
 )
 _JOINT = re.compile(r"(?:['’]s)? (?:and |& )?|-")
 _ABBREVIATED_JOINT = re.compile(r"\. ")
@@ -171,6 +171,8 @@ def _split_names(sequence: _Sequence) -> Iterator[tuple[_Sequence, str]]:
     title = _title_before(sequence)
     for position, match in enumerate(sequence.matches):
         initial = len(match.group()) == 1 and (position == 0 or bool(run)) and not title
+        if len(match.group()) == 1 and title and not run:
+            continue  # Mrs L. Fazakerley
         opener = position == 0 and sequence.opens_sentence and _is_mere_word(match.group())
         if (
             match.group() in titles
@@ -237,9 +239,10 @@ def _is_person(name: _Sequence, title: str, *, alone: bool) -> bool:
     if name.opens_sentence or name.opens_quotation:
         if english:
             return listed and followed
-        return listed or (followed and alone and not re.search(rules.endings, name.words[0]))
+        cued = followed or (name.opens_quotation and after[:1] in set("\"”’'"))
+        return listed or (cued and alone and not re.search(rules.endings, name.words[0]))
     if re.search(rules.place_before, before):
-        return False
+        return listed and before.endswith(("at ", "towards "))
     return listed or (alone and (followed or not english))
 
 
@@ -247,7 +250,10 @@ def _is_place(name: _Sequence) -> bool:
     """Whether it stands where a place does: near Leaze, at Little Rascals."""
     if re.search(load_leak_rules().place_before, name.before) is None:
         return False
-    if any(len(word) < 3 or _is_compound(word) for word in name.words):
+    if any(len(word) < 3 for word in name.words):
+        return False
+    parts = [re.sub(r"-(?:le|la|on|upon|in|by|under)-.*", "", word) for word in name.words]
+    if any(_is_compound(part) for part in parts):
         return False
     return len(name.words) > 1 or not _is_english(name.words[0])
 
