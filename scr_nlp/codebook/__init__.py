@@ -3,8 +3,9 @@
 Codes live in ``risks.yaml``, ``agencies.yaml`` and ``themes.yaml``; the rules that
 read around a cue in ``cues.yaml``, section kinds in ``sections.yaml``, document
 types and front matter in ``documents.yaml``, coverage dimensions in
-``coverage.yaml``. A user's own codebook is one YAML file of the same shape as
-``risks.yaml`` (see :func:`load_codebook`).
+``coverage.yaml`` and, graded when asked for, ``fathers_and_males.yaml``. A user's own
+codebook is one YAML file of the same shape as ``risks.yaml`` (see
+:func:`load_codebook`).
 """
 
 from scr_nlp.codebook.load import codebook_hash, load_codebook, load_data
