@@ -14,7 +14,7 @@ from scr_nlp.codebook import Codebook
 from scr_nlp.codebook.dimensions import Dimension, hash_with
 from scr_nlp.coverage import Mark, grade_review
 from scr_nlp.pipeline import OWN_CLASSIFIER, to_doc
-from scr_nlp.pipeline.spans import ASPECTS, CODES, LURES, ParagraphIndex, read_chances
+from scr_nlp.pipeline.spans import ASPECTS, CODES, LURES, read_chances, read_index, read_text
 from scr_nlp.settings import Mode
 from scr_nlp.types import (
     STATUS_PRECEDENCE,
@@ -35,21 +35,22 @@ _RANK = {status: rank for rank, status in enumerate(STATUS_PRECEDENCE)}
 
 def read_mentions(doc: Doc, kinds: dict[str, CodeKind]) -> Iterable[Finding]:
     """Every code mention of a doc as a finding, in order; offsets are characters."""
-    group = doc.spans[CODES]
-    index = ParagraphIndex(doc)
+    group, index, text = doc.spans[CODES], read_index(doc), read_text(doc)
+    attrs = group.attrs
     for position, span in enumerate(group):
         paragraph = index.at(span.start_char)
         if paragraph is None:
             continue
-        value = {name: values[position] for name, values in group.attrs.items()}
+        value = {name: values[position] for name, values in attrs.items()}
+        start, end = span.start_char, span.end_char
         yield Finding(
             code=span.label_,
             kind=kinds[span.label_],
             status=Status(value["status"]),
             paragraph=paragraph.index,
-            start=span.start_char,
-            end=span.end_char,
-            text=span.text,
+            start=start,
+            end=end,
+            text=text[start:end],
             cue=value["cue"],
             method=span.id_,
             score=value["score"],
@@ -61,14 +62,15 @@ def read_mentions(doc: Doc, kinds: dict[str, CodeKind]) -> Iterable[Finding]:
 
 def read_marks(doc: Doc) -> list[Mark]:
     """The coverage aspects and lures of a doc as marks, in order."""
-    index = ParagraphIndex(doc)
+    index, text = read_index(doc), read_text(doc)
     marks = []
     for name in (ASPECTS, LURES):
         for span in doc.spans[name]:
             paragraph = index.at(span.start_char)
             if paragraph is not None:
                 dimension, _, aspect = span.label_.partition(".")
-                marks.append(Mark(dimension, aspect, paragraph.index, span.text, span.id_))
+                words = text[span.start_char : span.end_char]
+                marks.append(Mark(dimension, aspect, paragraph.index, words, span.id_))
     return marks
 
 

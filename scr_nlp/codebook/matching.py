@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -33,13 +34,22 @@ class _Candidates(Generic[Label]):
         self.any = re.compile(rf"(?<!\w)(?:{sources})(?!\w)")
 
 
-class CueMatcher(Generic[Label]):
-    """Finds every cue of a list in a text.
+class Words:
+    """The words of a text, read once for any number of matchers.
 
-    Each cue is compiled once; a text is scanned word by word and a pattern is tried
-    only at words with which it can begin, so the time grows with the text and
-    hardly with the number of cues.
+    Attributes:
+        text: the text with its apostrophes made straight; offsets unchanged.
+        words: its words in lower case, and ``starts`` their character offsets.
     """
+
+    def __init__(self, text: str) -> None:
+        self.text = normalise(text)
+        self.words = [word.lower() for word in _WORD.findall(self.text)]
+        self.starts = [word.start() for word in _WORD.finditer(self.text)]
+
+
+class _Table(dict[str, "_Candidates[Label] | None"], Generic[Label]):
+    """By word, the cues that can begin with it; None where there are none."""
 
     def __init__(self, cues: Iterable[tuple[Label, str]]) -> None:
         self._exact: dict[str, list[tuple[Label, str, CompiledCue]]] = defaultdict(list)
@@ -49,25 +59,41 @@ class CueMatcher(Generic[Label]):
                 table = self._prefixes if variant.prefix else self._exact
                 table[variant.key].append((label, cue, variant))
         self._shortest = min(map(len, self._prefixes), default=0)
-        self._candidates: dict[str, _Candidates[Label] | None] = {}
 
-    def _candidates_at(self, word: str) -> _Candidates[Label] | None:
-        """The cues that can begin with a word, None where there are none."""
-        if word not in self._candidates:
-            cues = list(self._exact.get(word, ()))
-            for length in range(self._shortest, len(word) + 1) if self._prefixes else ():
-                cues += self._prefixes.get(word[:length], ())
-            self._candidates[word] = _Candidates(cues) if cues else None
-        return self._candidates[word]
+    def __missing__(self, word: str) -> _Candidates[Label] | None:
+        cues = list(self._exact.get(word, ()))
+        for length in range(self._shortest, len(word) + 1) if self._prefixes else ():
+            cues += self._prefixes.get(word[:length], ())
+        found = self[word] = _Candidates(cues) if cues else None
+        return found
+
+
+class CueMatcher(Generic[Label]):
+    """Finds every cue of a list in a text.
+
+    Each cue is compiled once; a text is scanned word by word and a pattern is tried
+    only at words with which it can begin, so the time grows with the text and
+    hardly with the number of cues.
+    """
+
+    def __init__(self, cues: Iterable[tuple[Label, str]]) -> None:
+        self._table = _Table(cues)
 
     def find(self, text: str) -> Iterator[CueMatch[Label]]:
         """Every match, in order of its start; matches of one label may overlap."""
-        text = normalise(text)
-        for word in _WORD.finditer(text):
-            candidates = self._candidates_at(word.group().lower())
-            if candidates is None or not candidates.any.match(text, word.start()):
+        return self.find_in(Words(text))
+
+    def find_in(
+        self, words: Words, start: int = 0, end: int | None = None
+    ) -> Iterator[CueMatch[Label]]:
+        """Every match within the half-open span of a text, as if nothing stood around it."""
+        text, end = words.text, len(words.text) if end is None else end
+        first, last = bisect_left(words.starts, start), bisect_left(words.starts, end)
+        candidates = map(self._table.__getitem__, words.words[first:last])
+        for offset, found in zip(words.starts[first:last], candidates, strict=True):
+            if found is None or not found.any.match(text, offset, end):
                 continue
-            for label, cue, variant in candidates.cues:
-                match = variant.pattern.match(text, word.start())
+            for label, cue, variant in found.cues:
+                match = variant.pattern.match(text, offset, end)
                 if match:
                     yield CueMatch(label, cue, match.start(), match.end())

@@ -14,6 +14,7 @@ installed.
 from __future__ import annotations
 
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
@@ -82,11 +83,31 @@ def load_pipeline(settings: Settings = DEFAULT) -> Language:
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
     # A review may be longer than spaCy's guard for statistical models.
     nlp.max_length = 50_000_000
+    nlp.tokenizer.max_cache_size = _MOST_CHUNKS
     return nlp
+
+
+_MOST_CHUNKS = 200_000
+_taught: WeakKeyDictionary[Language, set[str]] = WeakKeyDictionary()
+
+
+def _teach_tokenizer(nlp: Language, text: str) -> None:
+    """Show the tokenizer each chunk of a text once, by itself.
+
+    It remembers how it split a chunk, but in a longer text only up to the first special
+    case such as 'e.g.': the rest it would split anew each time, at ten times the cost.
+    """
+    known = _taught.setdefault(nlp, set())
+    new = set(text.split()) - known
+    if len(known) < _MOST_CHUNKS:
+        for chunk in new:
+            nlp.tokenizer(chunk)
+        known |= new
 
 
 def to_doc(nlp: Language, review: Review) -> Doc:
     """The review as a processed Doc, its coding units laid on it as ``scr_paragraphs``."""
+    _teach_tokenizer(nlp, review.text)
     doc = nlp.make_doc(review.text)
     write_text(doc, review.text)
     spans, section_kinds, sections = [], [], []

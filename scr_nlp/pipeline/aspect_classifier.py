@@ -19,7 +19,7 @@ from scr_nlp.pipeline.spans import (
     ASPECTS,
     LURES,
     Paragraph,
-    ParagraphIndex,
+    read_index,
     read_logits,
     read_text,
     write_chances,
@@ -41,7 +41,7 @@ def read_aspect_features(doc: Doc) -> list[tuple[Paragraph, dict[str, float]]]:
     These are its words, its section, and the aspects and lures that the rules found in
     it.
     """
-    index = ParagraphIndex(doc)
+    index = read_index(doc)
     rules: dict[int, set[str]] = defaultdict(set)
     for group, mark in ((ASPECTS, "rule"), (LURES, "lure")):
         for span in doc.spans[group]:

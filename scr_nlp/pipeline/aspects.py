@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from scr_nlp.codebook.dimensions import CoverageRules, Dimension, add_dimensions
-from scr_nlp.codebook.matching import CueMatch, CueMatcher
-from scr_nlp.pipeline.spans import ASPECTS, LURES, ParagraphIndex
+from scr_nlp.codebook.matching import CueMatch, CueMatcher, Words
+from scr_nlp.pipeline.spans import ASPECTS, LURES, read_index, read_sentences, read_words
 
 _Group = tuple[str, str, int]
 """Dimension, aspect and position of a cue group."""
@@ -33,16 +34,21 @@ class AspectFinder:
         )
         self._lures = CueMatcher([(d.id, lure) for d in dimensions for lure in d.lures])
 
-    def find_lures(self, text: str) -> list[CueMatch[str]]:
-        """Every lure in a text, labelled by dimension."""
-        return list(self._lures.find(text))
+    def find_lures(self, words: Words, start: int, end: int) -> list[CueMatch[str]]:
+        """Every lure in the half-open span of a text, labelled by dimension."""
+        return list(self._lures.find_in(words, start, end))
 
-    def find(self, sentence: str) -> dict[tuple[str, str], CueMatch[_Group]]:
-        """Each (dimension, aspect) all of whose groups are met, with its last cue."""
-        lures = self.find_lures(sentence)
+    def find(
+        self, words: Words, start: int, end: int, lures: list[CueMatch[str]]
+    ) -> dict[tuple[str, str], CueMatch[_Group]]:
+        """Each (dimension, aspect) all of whose groups a sentence meets, with its last cue.
+
+        ``start`` and ``end`` are its half-open span; a cue within one of ``lures`` does
+        not count.
+        """
         groups: dict[tuple[str, str], set[int]] = defaultdict(set)
         last: dict[tuple[str, str], CueMatch[_Group]] = {}
-        for match in self._cues.find(sentence):
+        for match in self._cues.find_in(words, start, end):
             dimension, aspect, position = match.label
             if any(
                 lure.label == dimension and lure.start <= match.start and match.end <= lure.end
@@ -88,30 +94,32 @@ class AspectTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its coverage aspects and lures."""
-        index = ParagraphIndex(doc)
+        index, words = read_index(doc), read_words(doc)
         aspects: list[Span] = []
         lures: list[Span] = []
-        for sentence in doc.sents:
-            paragraph = index.at(sentence.start_char)
+        for sentence, following in pairwise([*read_sentences(doc).sentences, None]):
+            assert sentence is not None
+            paragraph = index.at(sentence.start)
             if paragraph is None or paragraph.section_kind in self._no_lift:
                 continue
-            text = sentence.text
-            for (dimension, aspect), cue in self.finder.find(text).items():
+            start, end = sentence.start, sentence.end
+            marks = self.finder.find_lures(words, start, end)
+            for (dimension, aspect), cue in self.finder.find(words, start, end, marks).items():
                 sections = self._sections[dimension, aspect]
                 if not sections or paragraph.section_kind in sections:
                     aspects.append(
                         Span(
                             doc,
-                            sentence.start,
-                            sentence.end,
+                            sentence.first,
+                            following.first if following else len(doc),
                             label=f"{dimension}.{aspect}",
                             span_id=f"cue:{cue.cue}",
                         )
                     )
-            for lure in self.finder.find_lures(text):
+            for lure in marks:
                 span = doc.char_span(
-                    sentence.start_char + lure.start,
-                    sentence.start_char + lure.end,
+                    lure.start,
+                    lure.end,
                     label=lure.label,
                     span_id=f"lure:{lure.cue}",
                     alignment_mode="expand",

@@ -11,11 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from scr_nlp.codebook import Code, Codebook, load_codebook, load_data
-from scr_nlp.codebook.matching import CueMatch, CueMatcher
-from scr_nlp.pipeline.spans import CODES, ParagraphIndex
+from scr_nlp.codebook.matching import CueMatcher, Words
+from scr_nlp.pipeline.spans import CODES, read_index, read_sentences, read_text, read_words
 from scr_nlp.types import Role, Status
 
 _WORD = re.compile(r"\w+")
+_MARK = re.compile(r"[;:]|\s[–—-]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class AssertionRule:
 
 @dataclass(frozen=True, slots=True)
 class Modifier:
-    """A cue of a rule found in a sentence; offsets are characters in the sentence."""
+    """A cue of a rule found in a sentence; offsets are characters in the text."""
 
     rule: AssertionRule
     start: int
@@ -43,7 +44,7 @@ class Modifier:
 
 
 class SentenceModifiers:
-    """The modifiers and terminators of one sentence."""
+    """The modifiers and terminators of one sentence of a text."""
 
     def __init__(
         self, text: str, modifiers: list[Modifier], terminators: list[tuple[int, int]]
@@ -102,18 +103,21 @@ class AssertionRules:
         self._pseudo = CueMatcher([("", cue) for cue in data["pseudo"]])
         self._terminators = CueMatcher([("", cue) for cue in data["terminators"]])
 
-    def read(self, sentence: str) -> SentenceModifiers:
-        """The modifiers of a sentence, in the order of their rules."""
-        pseudo = [(m.start, m.end) for m in self._pseudo.find(sentence)]
+    def read(self, words: Words, start: int, end: int) -> SentenceModifiers:
+        """The modifiers of a sentence, in the order of their rules.
+
+        ``start`` and ``end`` are its half-open span in the text of ``words``.
+        """
+        pseudo = [(m.start, m.end) for m in self._pseudo.find_in(words, start, end)]
         modifiers = [
             Modifier(m.label, m.start, m.end)
-            for m in self._cues.find(sentence)
+            for m in self._cues.find_in(words, start, end)
             if not any(a <= m.start and m.end <= b for a, b in pseudo)
         ]
         modifiers.sort(key=lambda m: (self._order[m.rule.id], -m.start))
-        terminators = [(m.start, m.end) for m in self._terminators.find(sentence)]
-        terminators += [(m.start(), m.end()) for m in re.finditer(r"[;:]|\s[–—-]\s", sentence)]
-        return SentenceModifiers(sentence, modifiers, terminators)
+        terminators = [(m.start, m.end) for m in self._terminators.find_in(words, start, end)]
+        terminators += [m.span() for m in _MARK.finditer(words.text, start, end)]
+        return SentenceModifiers(words.text, modifiers, terminators)
 
 
 class SectionPriors:
@@ -123,9 +127,9 @@ class SectionPriors:
         self.hypothetical = frozenset(data["hypothetical"])
         self._explicit: CueMatcher[str] = CueMatcher([("", cue) for cue in data["explicit"]])
 
-    def lifted(self, sentence: str) -> CueMatch[str] | None:
-        """The words that make a sentence about this case, if any."""
-        return next(self._explicit.find(sentence), None)
+    def lifted(self, words: Words, start: int, end: int) -> bool:
+        """Whether words in the span of a sentence make it one about this case."""
+        return next(self._explicit.find_in(words, start, end), None) is not None
 
 
 @Language.factory(
@@ -154,32 +158,34 @@ class AssertionTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with the status of each mention."""
-        group = doc.spans[CODES]
-        index = ParagraphIndex(doc)
+        group, text = doc.spans[CODES], read_text(doc)
+        index, sentences, words = read_index(doc), read_sentences(doc), read_words(doc)
         read: dict[int, SentenceModifiers] = {}
         statuses, cues = [], []
         for span, role in zip(group, group.attrs["role"], strict=True):
-            sentence = span.sent
-            offset = sentence.start_char
-            if offset not in read:
-                read[offset] = self.rules.read(sentence.text)
+            start, end = span.start_char, span.end_char
+            sentence = sentences.at(start)
+            if sentence.start not in read:
+                read[sentence.start] = self.rules.read(words, sentence.start, sentence.end)
             code = self.codebook.codes[span.label_]
             status, cue = Status.PRESENT, ""
-            modifier = read[offset].decide(span.start_char - offset, span.end_char - offset, code)
-            paragraph = index.at(span.start_char)
+            modifier = read[sentence.start].decide(start, end, code)
+            paragraph = index.at(start)
             section_kind = paragraph.section_kind if paragraph else ""
             if role in (Role.PANEL, Role.REPORT_AUTHOR):
                 # A list of members or authors is a fact of the review (ruling 1).
                 modifier = None
             elif role == Role.ADDRESSEE:
                 status, cue = Status.HYPOTHETICAL, "addressee"
-            elif section_kind in self.priors.hypothetical and not self.priors.lifted(sentence.text):
+            elif section_kind in self.priors.hypothetical and not self.priors.lifted(
+                words, sentence.start, sentence.end
+            ):
                 status, cue = Status.HYPOTHETICAL, f"section: {section_kind}"
             elif sentence.text.rstrip("\"'”’)").endswith("?"):
                 status, cue = Status.HYPOTHETICAL, "?"
             if modifier and status is Status.PRESENT:
                 status = modifier.rule.status
-                cue = sentence.text[modifier.start : modifier.end]
+                cue = text[modifier.start : modifier.end]
             if status is Status.HISTORICAL and code.standing:
                 status = Status.PRESENT
             statuses.append(status.value)

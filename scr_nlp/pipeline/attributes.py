@@ -16,7 +16,7 @@ from scr_nlp.pipeline.features import read_features
 from scr_nlp.pipeline.lead_ins import LEAD_IN
 from scr_nlp.pipeline.linear import Array, LinearModel
 from scr_nlp.pipeline.model_files import model_folder, read_json
-from scr_nlp.pipeline.spans import CODES, ParagraphIndex, read_tokens
+from scr_nlp.pipeline.spans import CODES, read_index, read_tokens
 from scr_nlp.settings import Mode
 from scr_nlp.types import CodeKind, Polarity, Role, Status
 
@@ -146,7 +146,7 @@ class MentionListener:
     def __init__(self, doc: Doc, heads: Heads | None) -> None:
         self._heads = heads
         self._tokens = read_tokens(doc)
-        self._index = ParagraphIndex(doc)
+        self._index = read_index(doc)
 
     def __call__(self, mention: Span) -> dict[str, float]:
         """The logits of :meth:`Heads.of_mention`."""

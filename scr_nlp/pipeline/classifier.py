@@ -18,7 +18,7 @@ from scr_nlp.pipeline.sentences import split_sentences
 from scr_nlp.pipeline.spans import (
     CODES,
     Paragraph,
-    ParagraphIndex,
+    read_index,
     read_text,
     write_codes,
     write_encoded,
@@ -79,7 +79,7 @@ class CodeClassifier:
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its code mentions confirmed, rejected and added."""
-        index = ParagraphIndex(doc)
+        index = read_index(doc)
         whole = read_text(doc)
         paragraphs = [p for p in index.paragraphs if whole[p.start : p.end].strip()]
         if not paragraphs or not self.codes:

@@ -9,8 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from scr_nlp.codebook import Codebook, load_codebook
-from scr_nlp.codebook.matching import CueMatch, CueMatcher
-from scr_nlp.pipeline.spans import ParagraphIndex, read_text, write_codes
+from scr_nlp.codebook.matching import CueMatch, CueMatcher, Words
+from scr_nlp.pipeline.spans import read_index, read_words, write_codes
 from scr_nlp.types import Polarity
 
 
@@ -54,8 +54,12 @@ class CodeFinder:
 
     def find(self, text: str) -> list[CueMatch[str]]:
         """Every cue that counts, in order, one per code on the same words."""
-        matches = list(self._cues.find(text))
-        return keep_longest(keep_outside(matches, list(self._traps.find(text))))
+        return self.find_in(Words(text))
+
+    def find_in(self, words: Words) -> list[CueMatch[str]]:
+        """As :meth:`find`, in a text whose words are read already."""
+        matches = list(self._cues.find_in(words))
+        return keep_longest(keep_outside(matches, list(self._traps.find_in(words))))
 
 
 @Language.factory("scr_codes", assigns=["doc.spans"], default_config={"codebook": None})
@@ -77,9 +81,9 @@ class CodeTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its code mentions."""
-        index = ParagraphIndex(doc)
+        index = read_index(doc)
         spans, hints = [], []
-        for match in self.finder.find(read_text(doc)):
+        for match in self.finder.find_in(read_words(doc)):
             paragraph = index.at(match.start)
             if paragraph is None or match.end > paragraph.end:
                 continue

@@ -10,8 +10,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from scr_nlp.codebook import Code, Codebook, load_codebook, load_data
-from scr_nlp.codebook.matching import CueMatcher
-from scr_nlp.pipeline.spans import CODES, ParagraphIndex, read_text
+from scr_nlp.codebook.matching import CueMatcher, Words
+from scr_nlp.pipeline.spans import (
+    CODES,
+    Paragraph,
+    read_index,
+    read_people,
+    read_sentences,
+    read_words,
+)
 from scr_nlp.types import CodeKind, Experiencer
 
 _CHILDREN = (Experiencer.SUBJECT_CHILD, Experiencer.SIBLING)
@@ -21,7 +28,7 @@ _BOTH_PARENTS = (Experiencer.MOTHER, Experiencer.FATHER)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A mention of one or more people; offsets are characters in the paragraph."""
+    """A mention of one or more people; offsets are characters in the doc."""
 
     who: tuple[Experiencer, ...]
     start: int
@@ -35,18 +42,25 @@ class PeopleFinder:
         people = load_data("cues.yaml")["people"]
         self._matcher = CueMatcher([(who, cue) for who, cues in people.items() for cue in cues])
 
-    def find(self, text: str) -> list[Person]:
-        """Every mention in order; of overlapping ones the longest."""
-        found: list[Person] = []
-        matches = sorted(self._matcher.find(text), key=lambda m: (m.start, m.start - m.end))
+    def find(self, doc: Doc, paragraph: Paragraph) -> list[Person]:
+        """Every mention in a paragraph, in order; of overlapping ones the longest.
+
+        Looked for once and kept on the doc.
+        """
+        known = read_people(doc)
+        if paragraph.start not in known:
+            known[paragraph.start] = list(self._find(read_words(doc), paragraph))
+        return known[paragraph.start]
+
+    def _find(self, words: Words, paragraph: Paragraph) -> Iterator[Person]:
+        matches = self._matcher.find_in(words, paragraph.start, paragraph.end)
         reach = -1
-        for match in matches:
+        for match in sorted(matches, key=lambda m: (m.start, m.start - m.end)):
             if match.start < reach:
                 continue
             reach = match.end
             who = _BOTH_PARENTS if match.label == "parents" else (Experiencer(match.label),)
-            found.append(Person(who, match.start, match.end))
-        return found
+            yield Person(who, match.start, match.end)
 
 
 def _fits(code: Code, person: Person) -> bool:
@@ -96,10 +110,8 @@ class ExperiencerTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with the experiencers of each mention."""
-        index = ParagraphIndex(doc)
-        mentions: dict[int, list[Person]] = {}
+        index, sentences = read_index(doc), read_sentences(doc)
         group = doc.spans[CODES]
-        whole = read_text(doc)
         values: list[list[str]] = []
         for span in group:
             code = self.codebook.codes[span.label_]
@@ -107,14 +119,12 @@ class ExperiencerTagger:
             if code.kind is not CodeKind.RISK_FACTOR or paragraph is None:
                 values.append([])
                 continue
-            if paragraph.start not in mentions:
-                mentions[paragraph.start] = self.people.find(whole[paragraph.start : paragraph.end])
-            sentence = span.sent
+            sentence = sentences.at(span.start_char)
             chosen = self._choose(
                 code,
-                mentions[paragraph.start],
-                (span.start_char - paragraph.start, span.end_char - paragraph.start),
-                (sentence.start_char - paragraph.start, sentence.end_char - paragraph.start),
+                self.people.find(doc, paragraph),
+                (span.start_char, span.end_char),
+                (sentence.start, sentence.end),
             )
             values.append([who.value for who in chosen])
         group.attrs["experiencer"] = values

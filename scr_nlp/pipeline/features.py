@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from spacy.tokens import Doc
 
 from scr_nlp.codebook import Code
-from scr_nlp.pipeline.experiencer import Person
-from scr_nlp.pipeline.spans import CODES, ParagraphIndex, read_text
+from scr_nlp.pipeline.experiencer import PeopleFinder, Person
+from scr_nlp.pipeline.spans import CODES, Paragraph, read_index, read_sentences, read_text
 from scr_nlp.types import CodeKind
 
 _WORD = re.compile(r"\w+|[?;:]")
@@ -26,59 +27,78 @@ def _window(name: str, words: list[str]) -> Iterator[str]:
         yield f"{name}2:{first} {second}"
 
 
+def _is_question(sentence: str) -> bool:
+    return sentence.rstrip("\"'”’)").endswith("?")
+
+
+def sentence_features(sentence: str) -> dict[str, float]:
+    """Features of the sentence of a mention, the same for all mentions in it."""
+    words = _WORD.findall(sentence.lower())
+    features = {f"sentence:{word}": 0.5 for word in words}
+    features.update((f"first={word}", 1.0) for word in words[:1])
+    if _is_question(sentence):
+        features["question"] = 1.0
+    return features
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The lower-case words of a sentence: before a mention, in it and after it."""
+
+    left: list[str]
+    inside: list[str]
+    right: list[str]
+
+    @classmethod
+    def of(cls, sentence: str, start: int, end: int) -> Surroundings:
+        """``start``:``end`` is the half-open span of the mention in the sentence."""
+        parts = (sentence[:start], sentence[start:end], sentence[end:])
+        return cls(*(_WORD.findall(part.lower()) for part in parts))
+
+
 def mention_features(
-    code: Code,
-    paragraph_kind: str,
-    section_kind: str,
-    sentence: str,
-    span: tuple[int, int],
-    rules: dict[str, Any],
+    code: Code, paragraph: Paragraph, around: Surroundings, rules: dict[str, Any]
 ) -> dict[str, float]:
-    """Features common to all attributes; ``span`` is half-open in ``sentence``.
+    """Features common to all attributes.
 
     ``rules`` holds what the rule components said of the mention, by attribute.
     """
-    start, end = span
-    left = _WORD.findall(sentence[:start].lower())[-_LEFT:]
-    inside = _WORD.findall(sentence[start:end].lower())
-    right = _WORD.findall(sentence[end:].lower())[:_RIGHT]
-    names = {
+    left, right = around.left[-_LEFT:], around.right[:_RIGHT]
+    names = [
         f"code={code.id}",
-        f"section={section_kind}",
-        f"{code.kind}|section={section_kind}",
-        f"block={paragraph_kind}",
+        f"section={paragraph.section_kind}",
+        f"{code.kind}|section={paragraph.section_kind}",
+        f"block={paragraph.kind}",
         f"cue={rules['cue'].lower()}",
-    }
+    ]
     for attribute in ("status", "role", "polarity"):
-        names |= {
+        names += [
             f"{attribute}={rules[attribute]}",
             f"{code.kind}|{attribute}={rules[attribute]}",
-        }
-    names.update(_window("left", left))
-    names.update(_window("in", inside))
-    names.update(f"right:{word}" for word in right)
-    names.update(f"near-left:{word}" for word in left[-_NEAR:])
-    names.update(f"near-right:{word}" for word in right[:_NEAR])
-    words = _WORD.findall(sentence.lower())
-    names.update(f"first={word}" for word in words[:1])
-    if sentence.rstrip("\"'”’)").endswith("?"):
-        names.add("question")
-    features = dict.fromkeys(names, 1.0)
-    features.update((f"sentence:{word}", 0.5) for word in words)
-    return features
+        ]
+    names += _window("left", left)
+    names += _window("in", around.inside)
+    names += [f"right:{word}" for word in right]
+    names += [f"near-left:{word}" for word in left[-_NEAR:]]
+    names += [f"near-right:{word}" for word in right[:_NEAR]]
+    return dict.fromkeys(names, 1.0)
 
 
 def people_features(
     code: Code,
-    sentence: str,
+    around: Surroundings,
     span: tuple[int, int],
     people: list[Person],
     earlier: list[Person],
     rules: dict[str, Any],
 ) -> dict[str, float]:
-    """Features of who is named where; ``people`` in the sentence, ``earlier`` before it."""
+    """Features of who is named where.
+
+    ``people`` stand in the sentence, ``earlier`` before it; ``span`` is that of the
+    mention, in the text of their offsets.
+    """
     start, end = span
-    names = {f"holder={code.holder}"}
+    names = [f"holder={code.holder}"]
     for person in people:
         side = (
             "in"
@@ -86,47 +106,39 @@ def people_features(
             else ("left" if person.end <= start else "right")
         )
         for who in person.who:
-            names |= {f"person-{side}:{who}", f"person-{side}:{who}|{code.id}"}
-    names.update(f"earlier:{who}" for person in earlier for who in person.who)
-    names.update(f"rule:{who}" for who in rules["experiencer"])
-    for side, text in (("left", sentence[:start]), ("in", sentence[start:end])):
-        for word in _PRONOUNS.intersection(_WORD.findall(text.lower())):
-            names.add(f"{side}-pronoun:{word}|{code.id}")
+            names += [f"person-{side}:{who}", f"person-{side}:{who}|{code.id}"]
+    names += [f"earlier:{who}" for person in earlier for who in person.who]
+    names += [f"rule:{who}" for who in rules["experiencer"]]
+    for side, words in (("left", around.left), ("in", around.inside)):
+        names += [f"{side}-pronoun:{word}|{code.id}" for word in _PRONOUNS.intersection(words)]
     return dict.fromkeys(names, 1.0)
 
 
 def read_features(
-    doc: Doc, codes: dict[str, Code], finder: Any
+    doc: Doc, codes: dict[str, Code], finder: PeopleFinder
 ) -> Iterator[tuple[int, Code, dict[str, float]]]:
-    """Position, code and features of every mention of a doc whose code is known.
-
-    ``finder`` is the :class:`~scr_nlp.pipeline.experiencer.PeopleFinder` to use.
-    """
-    index = ParagraphIndex(doc)
+    """Position, code and features of every mention of a doc whose code is known."""
+    index, sentences, whole = read_index(doc), read_sentences(doc), read_text(doc)
     group = doc.spans[CODES]
-    whole = read_text(doc)
-    people: dict[int, list[Person]] = {}
+    attrs = group.attrs
+    shared: dict[tuple[int, int], dict[str, float]] = {}
     for position, mention in enumerate(group):
         code = codes.get(mention.label_)
-        paragraph = index.at(mention.start_char)
+        start, end = mention.start_char, mention.end_char
+        paragraph = index.at(start)
         if code is None or paragraph is None:
             continue
-        sentence = mention.sent
-        begin, finish = sentence.start_char, max(sentence.end_char, mention.end_char)
-        span = (mention.start_char - begin, mention.end_char - begin)
+        sentence = sentences.at(start)
+        begin, finish = sentence.start, max(sentence.end, end)
         text = whole[begin:finish]
-        rules = {name: values[position] for name, values in group.attrs.items()}
-        features = mention_features(code, paragraph.kind, paragraph.section_kind, text, span, rules)
+        if (begin, finish) not in shared:
+            shared[begin, finish] = sentence_features(text)
+        around = Surroundings.of(text, start - begin, end - begin)
+        rules = {name: values[position] for name, values in attrs.items()}
+        features = shared[begin, finish] | mention_features(code, paragraph, around, rules)
         if code.kind is CodeKind.RISK_FACTOR:
-            if paragraph.start not in people:
-                people[paragraph.start] = finder.find(whole[paragraph.start : paragraph.end])
-            shift = begin - paragraph.start
-            named = people[paragraph.start]
-            inside = [
-                Person(p.who, p.start - shift, p.end - shift)
-                for p in named
-                if p.start >= shift and p.end <= finish - paragraph.start
-            ]
-            earlier = [p for p in named if p.end <= shift][-3:]
-            features |= people_features(code, text, span, inside, earlier, rules)
+            named = finder.find(doc, paragraph)
+            inside = [p for p in named if p.start >= begin and p.end <= finish]
+            earlier = [p for p in named if p.end <= begin][-3:]
+            features |= people_features(code, around, (start, end), inside, earlier, rules)
         yield position, code, features

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from scr_nlp.codebook import Codebook, load_codebook, load_data
-from scr_nlp.pipeline.spans import CODES, Paragraph, ParagraphIndex, read_text, write_codes
+from scr_nlp.pipeline.spans import CODES, Paragraph, read_index, read_text, write_codes
 from scr_nlp.types import BlockKind, CodeKind
 
 LEAD_IN = "lead-in"
@@ -67,7 +67,7 @@ class LeadInCarrier:
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with the mentions of its lead-ins moved."""
-        index = ParagraphIndex(doc)
+        index = read_index(doc)
         lead_ins = find_lead_ins(doc, index.paragraphs)
         if not lead_ins:
             return doc

@@ -9,8 +9,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from scr_nlp.codebook import Codebook, load_codebook, load_data
-from scr_nlp.codebook.matching import CueMatcher
-from scr_nlp.pipeline.spans import CODES
+from scr_nlp.codebook.matching import CueMatcher, Words
+from scr_nlp.pipeline.spans import CODES, Sentence, read_sentences, read_words
 from scr_nlp.types import CodeKind, Polarity, Status
 
 _TURN = re.compile(r"\b(?:but|however|although|though|nevertheless|yet|despite)\b", re.IGNORECASE)
@@ -23,15 +23,18 @@ class PolarityReader:
         cues = load_data("cues.yaml")["polarity"]
         self._matcher = CueMatcher([(label, cue) for label, cs in cues.items() for cue in cs])
 
-    def read(self, sentence: str, start: int, end: int) -> Polarity:
-        """The judgement on the span of a sentence, read in its own clause first."""
-        turns = [m.start() for m in _TURN.finditer(sentence)]
-        left = max((t for t in turns if t <= start), default=0)
-        right = min((t for t in turns if t >= end), default=len(sentence))
+    def read(self, words: Words, sentence: Sentence, start: int, end: int) -> Polarity:
+        """The judgement on a span of a sentence, read in its own clause first.
+
+        ``words`` are those of the whole text, in which all offsets are meant.
+        """
+        turns = [m.start() for m in _TURN.finditer(words.text, sentence.start, sentence.end)]
+        left = max((t for t in turns if t <= start), default=sentence.start)
+        right = min((t for t in turns if t >= end), default=sentence.end)
         # A word inside the code's own words judges nothing ("did not attend" is the event).
         matches = [
             match
-            for match in self._matcher.find(sentence)
+            for match in self._matcher.find_in(words, sentence.start, sentence.end)
             if not (start <= match.start and match.end <= end)
         ]
         clause = {m.label for m in matches if left <= m.start and m.end <= right}
@@ -66,7 +69,7 @@ class PolarityTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with the polarity of each theme mention."""
-        group = doc.spans[CODES]
+        group, sentences, words = doc.spans[CODES], read_sentences(doc), read_words(doc)
         polarities: list[str | None] = []
         for span, status, hint in zip(
             group, group.attrs["status"], group.attrs["hint"], strict=True
@@ -80,12 +83,8 @@ class PolarityTagger:
             elif span.label_ == Polarity.GOOD_PRACTICE:
                 polarities.append(Polarity.GOOD_PRACTICE.value)
             else:
-                sentence = span.sent
-                offset = sentence.start_char
-                polarities.append(
-                    self.reader.read(
-                        sentence.text, span.start_char - offset, span.end_char - offset
-                    ).value
-                )
+                start, end = span.start_char, span.end_char
+                judged = self.reader.read(words, sentences.at(start), start, end)
+                polarities.append(judged.value)
         group.attrs["polarity"] = polarities
         return doc

@@ -8,9 +8,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from scr_nlp.codebook import Codebook, load_codebook, load_data
-from scr_nlp.codebook.matching import CueMatcher
+from scr_nlp.codebook.matching import CueMatcher, Words
 from scr_nlp.pipeline.lead_ins import LEAD_IN
-from scr_nlp.pipeline.spans import CODES, ParagraphIndex
+from scr_nlp.pipeline.spans import CODES, Sentence, read_index, read_sentences, read_words
 from scr_nlp.types import CodeKind, Role
 
 
@@ -24,9 +24,9 @@ class RoleReader:
         )
         self._sections = {role: frozenset(rule["sections"]) for role, rule in rules.items()}
 
-    def read(self, sentence: str, section_kind: str, start: int) -> Role:
-        """The role of an agency named at ``start`` of a sentence."""
-        matches = list(self._matcher.find(sentence))
+    def read(self, words: Words, sentence: Sentence, section_kind: str, start: int) -> Role:
+        """The role of an agency named in a sentence, at ``start`` of the whole text."""
+        matches = list(self._matcher.find_in(words, sentence.start, sentence.end))
         found = {match.label for match in matches}
         if section_kind in self._sections[Role.PANEL] or Role.PANEL in found:
             return Role.PANEL
@@ -59,7 +59,7 @@ class RoleTagger:
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with the role of each agency mention."""
-        index = ParagraphIndex(doc)
+        index, sentences, words = read_index(doc), read_sentences(doc), read_words(doc)
         group = doc.spans[CODES]
         roles: list[str | None] = []
         for span in group:
@@ -70,11 +70,8 @@ class RoleTagger:
             if span.id_ == LEAD_IN:
                 roles.append(Role.ADDRESSEE.value)
                 continue
-            sentence = span.sent
-            roles.append(
-                self.reader.read(
-                    sentence.text, paragraph.section_kind, span.start_char - sentence.start_char
-                ).value
-            )
+            start = span.start_char
+            role = self.reader.read(words, sentences.at(start), paragraph.section_kind, start)
+            roles.append(role.value)
         group.attrs["role"] = roles
         return doc

@@ -11,13 +11,17 @@ words would share an extension.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from spacy.tokens import Doc, Span, SpanGroup
 
+from scr_nlp.codebook.matching import Words
+
 if TYPE_CHECKING:
     from scr_nlp.pipeline.encoder import Encoded, TokenStates
+    from scr_nlp.pipeline.experiencer import Person
     from scr_nlp.pipeline.linear import Array
 
 PARAGRAPHS = "scr_paragraphs"
@@ -47,10 +51,23 @@ def write_text(doc: Doc, text: str) -> None:
 
 def read_text(doc: Doc) -> str:
     """The text of a doc, which spaCy builds anew whenever it is asked for."""
-    text: str | None = doc.user_data.get(_TEXT)
-    if text is None:
-        text = doc.user_data[_TEXT] = doc.text
-    return text
+    return _once(doc, _TEXT, lambda doc: doc.text)
+
+
+_Read = TypeVar("_Read")
+
+
+def _once(doc: Doc, key: str, read: Callable[[Doc], _Read]) -> _Read:
+    """What a function reads from a doc, kept on it for the components after this one."""
+    kept: _Read | None = doc.user_data.get(key)
+    if kept is None:
+        kept = doc.user_data[key] = read(doc)
+    return kept
+
+
+def read_words(doc: Doc) -> Words:
+    """The words of a doc's text, for cue matchers."""
+    return _once(doc, "scr_words", lambda doc: Words(read_text(doc)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,49 @@ class ParagraphIndex:
         if position < 0 or self.paragraphs[position].end <= offset:
             return None
         return self.paragraphs[position]
+
+
+def read_index(doc: Doc) -> ParagraphIndex:
+    """The index of a doc's paragraphs, which must be laid on it already."""
+    return _once(doc, "scr_paragraph_index", ParagraphIndex)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its text; offsets are characters in the doc, ``first`` is a token."""
+
+    start: int
+    end: int
+    text: str
+    first: int
+
+
+class SentenceIndex:
+    """The sentences of a doc; answers which one holds an offset."""
+
+    def __init__(self, doc: Doc) -> None:
+        flags, offsets, lengths = doc.to_array(["SENT_START", "IDX", "LENGTH"]).T.tolist()
+        firsts = [0, *(i for i, flag in enumerate(flags) if flag == 1 and i)] if flags else []
+        text = read_text(doc)
+        self.sentences = []
+        for first, following in zip(firsts, [*firsts[1:], len(flags)], strict=True):
+            start, end = offsets[first], offsets[following - 1] + lengths[following - 1]
+            self.sentences.append(Sentence(start, end, text[start:end], first))
+        self._starts = [sentence.start for sentence in self.sentences]
+
+    def at(self, offset: int) -> Sentence:
+        """The sentence that holds the token at a character offset."""
+        return self.sentences[bisect_right(self._starts, offset) - 1]
+
+
+def read_sentences(doc: Doc) -> SentenceIndex:
+    """The index of a doc's sentences, whose starts must be set already."""
+    return _once(doc, "scr_sentence_index", SentenceIndex)
+
+
+def read_people(doc: Doc) -> dict[int, list[Person]]:
+    """The people found so far in each paragraph of a doc, by its first character."""
+    return _once(doc, "scr_people", lambda _: {})
 
 
 _ENCODED = "scr_encoded"
