@@ -83,7 +83,7 @@ def load_pipeline(settings: Settings = DEFAULT) -> Language:
     nlp = spacy.util.load_model_from_config(config, auto_fill=True)
     # A review may be longer than spaCy's guard for statistical models.
     nlp.max_length = 50_000_000
-    nlp.tokenizer.max_cache_size = _MOST_CHUNKS
+    nlp.tokenizer.max_cache_size = _MOST_CHUNKS  # type: ignore[union-attr]
     return nlp
 
 

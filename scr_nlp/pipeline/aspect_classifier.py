@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
@@ -21,7 +22,7 @@ from scr_nlp.pipeline.spans import (
     Paragraph,
     read_index,
     read_logits,
-    read_text,
+    read_terms,
     write_chances,
 )
 from scr_nlp.settings import Mode
@@ -29,14 +30,14 @@ from scr_nlp.settings import Mode
 _WORD_WEIGHT, _MOST = 3.0, 8.0
 
 
-def _word_features(text: str) -> dict[str, float]:
-    weights = {f"word:{t}": 1.0 + math.log(n) for t, n in word_terms(text).items()}
-    norm = math.sqrt(sum(value * value for value in weights.values())) or 1.0
-    return {name: _WORD_WEIGHT * value / norm for name, value in weights.items()}
+def _word_features(terms: Mapping[str, int]) -> dict[str, float]:
+    weights = {f"word:{t}": 1.0 + math.log(n) for t, n in terms.items()}
+    share = _WORD_WEIGHT / (math.hypot(*weights.values()) or 1.0)
+    return {name: share * value for name, value in weights.items()}
 
 
-def read_aspect_features(doc: Doc) -> list[tuple[Paragraph, dict[str, float]]]:
-    """Each paragraph of a doc with what the aspect models look at.
+def read_aspect_features(doc: Doc) -> Iterator[tuple[Paragraph, dict[str, float]]]:
+    """Each paragraph of a doc that may lift a level, with what the aspect models look at.
 
     These are its words, its section, and the aspects and lures that the rules found in
     it.
@@ -48,18 +49,20 @@ def read_aspect_features(doc: Doc) -> list[tuple[Paragraph, dict[str, float]]]:
             owner = index.at(span.start_char)
             if owner is not None:
                 rules[owner.index].add(f"{mark}:{span.label_}")
-    whole = read_text(doc)
-    out = []
+    no_lift = frozenset(load_dimensions().no_lift)
+    headings: dict[str, dict[str, float]] = {}
     for paragraph in index.paragraphs:
-        features = _word_features(whole[paragraph.start : paragraph.end])
+        if paragraph.section_kind in no_lift:
+            continue
+        if paragraph.section not in headings:
+            terms = word_terms(paragraph.section)
+            headings[paragraph.section] = {f"heading:{term}": 0.5 for term in terms}
+        features = _word_features(read_terms(doc, paragraph))
         features |= dict.fromkeys(rules[paragraph.index], 1.0)
-        features |= {f"heading:{term}": 0.5 for term in word_terms(paragraph.section)}
-        features |= {
-            f"section:{paragraph.section_kind}": 1.0,
-            f"block:{paragraph.kind}": 1.0,
-        }
-        out.append((paragraph, features))
-    return out
+        features |= headings[paragraph.section]
+        features[f"section:{paragraph.section_kind}"] = 1.0
+        features[f"block:{paragraph.kind}"] = 1.0
+        yield paragraph, features
 
 
 @Language.factory(
@@ -83,37 +86,49 @@ class AspectScales:
     scripts/train_aspects.py, per mode.
 
     Attributes:
-        thresholds: by aspect, the logit from which it counts in a paragraph.
+        aspects: those that were trained, the columns of what is weighed.
+        thresholds: the logit from which each counts in a paragraph.
     """
 
     def __init__(self, model: Path, mode: Mode) -> None:
         self._linear = LinearModel.load(model / "aspects.npz")
-        self._scales = LinearModel.load(model / f"aspect_scales_{mode}.npz")
+        scales = LinearModel.load(model / f"aspect_scales_{mode}.npz")
+        self._intercept = scales.intercept
+        self._words = _rows(scales, "words", self._linear.classes)
+        columns = Heads(model / "encoder_heads.npz").columns if mode is Mode.THOROUGH else []
+        self._encoder = _rows(scales, "encoder", columns)
         data = read_json(model / "aspects.json")[mode]
-        self.thresholds: dict[str, float] = data["thresholds"]
+        self.aspects = scales.classes
+        self.thresholds = np.array([data["thresholds"][aspect] for aspect in self.aspects])
         self._slope: float = data["slope"]
-        self._columns = Heads(model / "encoder_heads.npz").columns if mode is Mode.THOROUGH else []
 
-    def weigh(self, features: Mapping[str, float], logits: Array | None) -> dict[str, float]:
-        """The logit of each aspect for a paragraph.
+    def weigh(self, features: Mapping[str, float], logits: Array | None) -> Array:
+        """The logit of each aspect for a paragraph, of shape (aspects,).
 
         ``logits`` are the encoder's, one a column; None where none ran.
         """
-        named = name_logits("words", self._linear.classes, self._linear.scores(features))
-        if logits is not None:
-            named |= name_logits("encoder", self._columns, logits)
-        scores = self._scales.scores(named)
-        return dict(zip(self._scales.classes, map(float, scores), strict=True))
+        said = self._intercept + _clip(self._linear.scores(features)) @ self._words
+        return said if logits is None else said + _clip(logits) @ self._encoder
 
-    def chance(self, aspect: str, logit: float) -> float:
-        """How likely (0-1) an aspect is there, from its highest logit in a document."""
-        return 1.0 / (1.0 + math.exp(-self._slope * (logit - self.thresholds[aspect])))
+    def chances(self, highest: Array) -> npt.NDArray[np.float64]:
+        """How likely (0-1) each aspect is there, from its highest logit in a document."""
+        return np.asarray(1.0 / (1.0 + np.exp(-self._slope * (highest - self.thresholds))))
+
+
+def _rows(scales: LinearModel, source: str, names: Iterable[str]) -> Array:
+    """What each logit of a source weighs, (logits, aspects); zeros where it has no say."""
+    row = {name: position for position, name in enumerate(scales.names)}
+    weights = np.vstack([scales.weights, np.zeros_like(scales.intercept)])
+    return weights[[row.get(f"{source}:{name}", len(row)) for name in names]]
+
+
+def _clip(logits: Array) -> Array:
+    return np.minimum(np.maximum(logits, -_MOST), _MOST)
 
 
 def name_logits(source: str, names: Iterable[str], logits: Array) -> dict[str, float]:
     """Logits as named features of a source; none counts for more than ``_MOST``."""
-    clipped = np.clip(logits, -_MOST, _MOST)
-    return {f"{source}:{name}": float(x) for name, x in zip(names, clipped, strict=True)}
+    return {f"{source}:{name}": float(x) for name, x in zip(names, _clip(logits), strict=True)}
 
 
 class AspectClassifier:
@@ -130,26 +145,21 @@ class AspectClassifier:
 
     def __init__(self, model: Path, mode: Mode) -> None:
         self._scales = AspectScales(model, mode)
-        self.trained = frozenset(self._scales.thresholds)
-        self._no_lift = frozenset(load_dimensions().no_lift)
+        self.trained = frozenset(self._scales.aspects)
 
     def __call__(self, doc: Doc) -> Doc:
         """The doc with its coverage aspects decided."""
-        thresholds = self._scales.thresholds
+        scales, encoded = self._scales, read_logits(doc)
         kept = [span for span in doc.spans[ASPECTS] if span.label_ not in self.trained]
-        highest = dict.fromkeys(self.trained, -math.inf)
-        logits = read_logits(doc)
+        highest = np.full(len(scales.aspects), -np.inf, dtype=np.float32)
         for paragraph, features in read_aspect_features(doc):
-            if paragraph.section_kind in self._no_lift:
-                continue
-            for aspect, logit in self._scales.weigh(features, logits.get(paragraph.index)).items():
-                highest[aspect] = max(highest[aspect], logit)
-                if logit < thresholds[aspect]:
-                    continue
+            logits = scales.weigh(features, encoded.get(paragraph.index))
+            highest = np.maximum(highest, logits)
+            for column in np.flatnonzero(logits >= scales.thresholds):
                 span = doc.char_span(
                     paragraph.start,
                     paragraph.end,
-                    label=aspect,
+                    label=scales.aspects[column],
                     span_id="classifier",
                     alignment_mode="expand",
                 )
@@ -157,11 +167,6 @@ class AspectClassifier:
                     kept.append(span)
         kept.sort(key=lambda span: span.start)
         doc.spans[ASPECTS] = SpanGroup(doc, name=ASPECTS, spans=kept)
-        write_chances(
-            doc,
-            {
-                aspect: self._scales.chance(aspect, logit) if logit > -math.inf else 0.0
-                for aspect, logit in highest.items()
-            },
-        )
+        chances = scales.chances(highest).tolist()
+        write_chances(doc, dict(zip(scales.aspects, chances, strict=True)))
         return doc

@@ -14,7 +14,7 @@ from scr_nlp.pipeline.encoder import Heads
 from scr_nlp.pipeline.experiencer import PeopleFinder
 from scr_nlp.pipeline.features import read_features
 from scr_nlp.pipeline.lead_ins import LEAD_IN
-from scr_nlp.pipeline.linear import Array, LinearModel
+from scr_nlp.pipeline.linear import LinearModel
 from scr_nlp.pipeline.model_files import model_folder, read_json
 from scr_nlp.pipeline.spans import CODES, read_index, read_tokens
 from scr_nlp.settings import Mode
@@ -47,23 +47,31 @@ class AttributeScales:
     """Adds the linear models' scores and the encoder's, as ``attributes.json`` weighs them."""
 
     def __init__(self, model: Path, mode: Mode) -> None:
-        self.models = {name: LinearModel.load(model / f"{name}.npz") for name in ATTRIBUTES}
-        self._weights = read_json(model / "attributes.json")[mode]
+        models = [LinearModel.load(model / f"{name}.npz") for name in ATTRIBUTES]
+        self._linear = LinearModel.join(models)
+        weights = read_json(model / "attributes.json")[mode]
+        self._columns = [
+            (name, value, weights[name]["linear"], weights[name]["encoder"])
+            for name, one in zip(ATTRIBUTES, models, strict=True)
+            for value in one.classes
+        ]
+        self.codes = frozenset(
+            name.removeprefix("code=") for name in self._linear.names if name.startswith("code=")
+        )
 
     def weigh(
-        self, attribute: str, features: Mapping[str, float], encoder: Mapping[str, float]
-    ) -> dict[str, float]:
-        """The score of each value of an attribute; above 0 speaks for an experiencer.
+        self, features: Mapping[str, float], encoder: Mapping[str, float]
+    ) -> dict[str, dict[str, float]]:
+        """By attribute, the score of each value; above 0 speaks for an experiencer.
 
         ``encoder`` holds the logits of :meth:`Heads.of_mention`, empty where none runs.
         """
-        model, weight = self.models[attribute], self._weights[attribute]
-        linear: Array = model.scores(features)
-        return {
-            value: weight["linear"] * float(score)
-            + weight["encoder"] * encoder.get(f"{attribute}={value}", 0.0)
-            for value, score in zip(model.classes, linear, strict=True)
-        }
+        scores: dict[str, dict[str, float]] = {name: {} for name in ATTRIBUTES}
+        linear = self._linear.scores(features).tolist()
+        for (name, value, words, network), score in zip(self._columns, linear, strict=True):
+            heard = encoder.get(f"{name}={value}", 0.0) if encoder else 0.0
+            scores[name][value] = words * score + network * heard
+        return scores
 
 
 class AttributeClassifier:
@@ -82,11 +90,7 @@ class AttributeClassifier:
     def __init__(self, codebook: Codebook, model: Path, mode: Mode) -> None:
         self._scales = AttributeScales(model, mode)
         self._heads = Heads(model / "encoder_heads.npz") if mode is Mode.THOROUGH else None
-        trained = {
-            name.removeprefix("code=")
-            for name in self._scales.models["status"].names
-            if name.startswith("code=")
-        }
+        trained = self._scales.codes
         self._codes = {code.id: code for code in codebook.codes.values() if code.id in trained}
         self._people = PeopleFinder()
 
@@ -97,17 +101,17 @@ class AttributeClassifier:
         listen = MentionListener(doc, self._heads)
         for position, code, features in read_features(doc, self._codes, self._people):
             mention = group[position]
-            heard = listen(mention)
+            scores = self._scales.weigh(features, listen(mention))
             if code.kind is CodeKind.AGENCY and mention.id_ != LEAD_IN:
-                attrs["role"][position] = _highest(self._scales.weigh("role", features, heard))
+                attrs["role"][position] = _highest(scores["role"])
             role = attrs["role"][position]
-            status = self._status(code, self._scales.weigh("status", features, heard), role)
+            status = self._status(code, scores["status"], role)
             if status != attrs["status"][position]:
                 attrs["status"][position] = status
                 attrs["cue"][position] = LEARNED_CUE
             if code.kind is CodeKind.THEME:
                 attrs["polarity"][position] = (
-                    _highest(self._scales.weigh("polarity", features, heard))
+                    _highest(scores["polarity"])
                     if status in (Status.PRESENT, Status.HISTORICAL)
                     else Polarity.NEUTRAL.value
                 )
@@ -116,11 +120,7 @@ class AttributeClassifier:
                 attrs["experiencer"][position] = (
                     []
                     if status == Status.HYPOTHETICAL
-                    else [
-                        who
-                        for who, score in self._scales.weigh("experiencer", features, heard).items()
-                        if score > 0
-                    ]
+                    else [who for who, score in scores["experiencer"].items() if score > 0]
                 )
         return doc
 

@@ -19,6 +19,7 @@ from scr_nlp.pipeline.spans import (
     CODES,
     Paragraph,
     read_index,
+    read_terms,
     read_text,
     write_codes,
     write_encoded,
@@ -144,11 +145,11 @@ class CodeClassifier:
 
         The encoder's are zeros and nothing was read where none runs.
         """
-        passages = read_passages(doc, paragraphs)
-        words = np.stack([self.words.hear(passage.text)[self._known] for passage in passages])
+        terms = [read_terms(doc, paragraph) for paragraph in paragraphs]
+        words = np.stack([self.words.hear_terms(one) for one in terms])[:, self._known]
         if self.encoder is None:
             return words, np.zeros_like(words), None
-        encoded = self.encoder.read(passages)
+        encoded = self.encoder.read(read_passages(doc, paragraphs))
         columns = [self.encoder.heads.column[code] for code in self.codes]
         return words, encoded.logits[:, columns], encoded
 

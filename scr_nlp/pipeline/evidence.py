@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from scr_nlp.pipeline.linear import Array, LinearModel, TermWeights, sigmoid
+from scr_nlp.pipeline.linear import Array, LinearModel, TermWeights, sigmoid, word_terms
 from scr_nlp.pipeline.model_files import read_json
 from scr_nlp.settings import Mode, OperatingPoint
 from scr_nlp.types import CodeKind
@@ -50,11 +50,16 @@ class WordWitness:
     def __init__(self, folder: Path) -> None:
         self._linear = LinearModel.load(folder / "codes.npz")
         self.codes = self._linear.classes
-        self._terms = TermWeights(read_json(folder / "terms.json"))
+        idf = read_json(folder / "terms.json")
+        self._terms = TermWeights({name: idf[name] for name in self._linear.names})
 
     def hear(self, text: str) -> Array:
         """Logits of a text, float32 of shape (codes,)."""
-        return self._linear.scores(self._terms.weigh(text))
+        return self.hear_terms(word_terms(text))
+
+    def hear_terms(self, terms: Mapping[str, int]) -> Array:
+        """As :meth:`hear`, from the words and word pairs of a text."""
+        return self._linear.score_rows(*self._terms.weigh(terms))
 
 
 class Scales:

@@ -7,10 +7,9 @@ library is loaded to use them.
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -55,16 +54,15 @@ class LinearModel:
 
     def scores(self, features: Mapping[str, float]) -> Array:
         """Decision scores, float32 of shape (classes,); unknown features are ignored."""
-        known = [
-            (self._index[name], value) for name, value in features.items() if name in self._index
-        ]
-        if not known:
+        known = list(filter(self._index.__contains__, features))
+        rows = list(map(self._index.__getitem__, known))
+        return self.score_rows(rows, np.array(list(map(features.__getitem__, known))))
+
+    def score_rows(self, rows: list[int], values: npt.NDArray[np.floating]) -> Array:
+        """As :meth:`scores`, for features given by the rows of ``weights``."""
+        if not rows:
             return self.intercept
-        rows, values = zip(*known, strict=True)
-        return np.asarray(
-            self.intercept + np.asarray(values, dtype=np.float32) @ self.weights[list(rows)],
-            dtype=np.float32,
-        )
+        return self.intercept + values.astype(np.float32) @ self.weights[rows]
 
     def save(self, path: Path) -> None:
         """Write the model as one compressed file of plain arrays (float16 weights)."""
@@ -75,6 +73,20 @@ class LinearModel:
             weights=self.weights.astype(np.float16),
             intercept=self.intercept,
         )
+
+    @classmethod
+    def join(cls, models: Sequence[LinearModel]) -> LinearModel:
+        """Models side by side as one, so that features are looked up once for all of them."""
+        names = list(dict.fromkeys(name for model in models for name in model.names))
+        row = {name: position for position, name in enumerate(names)}
+        weights = np.zeros((len(names), sum(len(m.classes) for m in models)), dtype=np.float32)
+        column = 0
+        for model in models:
+            rows = [row[name] for name in model.names]
+            weights[rows, column : column + len(model.classes)] = model.weights
+            column += len(model.classes)
+        classes = [name for model in models for name in model.classes]
+        return cls(names, classes, weights, np.concatenate([m.intercept for m in models]))
 
     @classmethod
     def load(cls, path: Path) -> LinearModel:
@@ -97,26 +109,24 @@ class LinearModel:
 def word_terms(text: str) -> Counter[str]:
     """Counts of the lower-case words and word pairs of a text."""
     words = _TOKEN.findall(text.lower())
-    counts = Counter(words)
-    counts.update(f"{a} {b}" for a, b in pairwise(words))
-    return counts
+    return Counter([*words, *map(" ".join, pairwise(words))])
 
 
 class TermWeights:
     """Sublinear TF-IDF weights, L2-normalised, equal to scikit-learn's ``TfidfVectorizer``.
 
-    ``idf`` holds the inverse document frequency of each known term.
+    ``idf`` holds the inverse document frequency of each known term, in the order of the
+    rows of the model that reads the weights.
     """
 
     def __init__(self, idf: Mapping[str, float]) -> None:
-        self.idf = idf
+        self._row = {term: row for row, term in enumerate(idf)}
+        self._idf = np.array(list(idf.values()))
 
-    def weigh(self, text: str) -> dict[str, float]:
-        """The weight of each known term of a text."""
-        weights = {
-            term: (1.0 + math.log(count)) * self.idf[term]
-            for term, count in word_terms(text).items()
-            if term in self.idf
-        }
-        norm = math.sqrt(sum(value * value for value in weights.values()))
-        return {term: value / norm for term, value in weights.items()} if norm else {}
+    def weigh(self, terms: Mapping[str, int]) -> tuple[list[int], Array]:
+        """Rows and weights of the known terms of a text, from its :func:`word_terms`."""
+        known = list(filter(self._row.__contains__, terms))
+        rows = list(map(self._row.__getitem__, known))
+        counts = np.array(list(map(terms.__getitem__, known)))
+        weights = (1.0 + np.log(counts)) * self._idf[rows]
+        return rows, np.asarray(weights / (np.linalg.norm(weights) or 1.0), dtype=np.float32)

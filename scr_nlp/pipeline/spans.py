@@ -11,6 +11,7 @@ words would share an extension.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,11 +19,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from spacy.tokens import Doc, Span, SpanGroup
 
 from scr_nlp.codebook.matching import Words
+from scr_nlp.pipeline.linear import Array, word_terms
 
 if TYPE_CHECKING:
     from scr_nlp.pipeline.encoder import Encoded, TokenStates
     from scr_nlp.pipeline.experiencer import Person
-    from scr_nlp.pipeline.linear import Array
 
 PARAGRAPHS = "scr_paragraphs"
 CODES = "scr_codes"
@@ -150,6 +151,14 @@ def read_sentences(doc: Doc) -> SentenceIndex:
 def read_people(doc: Doc) -> dict[int, list[Person]]:
     """The people found so far in each paragraph of a doc, by its first character."""
     return _once(doc, "scr_people", lambda _: {})
+
+
+def read_terms(doc: Doc, paragraph: Paragraph) -> Counter[str]:
+    """How often each word and word pair stands in a paragraph; counted once."""
+    known: dict[int, Counter[str]] = _once(doc, "scr_terms", lambda _: {})
+    if paragraph.start not in known:
+        known[paragraph.start] = word_terms(read_text(doc)[paragraph.start : paragraph.end])
+    return known[paragraph.start]
 
 
 _ENCODED = "scr_encoded"
