@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -130,10 +131,10 @@ class SentenceIndex:
 
     def __init__(self, doc: Doc) -> None:
         flags, offsets, lengths = doc.to_array(["SENT_START", "IDX", "LENGTH"]).T.tolist()
-        firsts = [0, *(i for i, flag in enumerate(flags) if flag == 1 and i)] if flags else []
+        firsts = [i for i, flag in enumerate(flags) if flag == 1 or i == 0]
         text = read_text(doc)
         self.sentences = []
-        for first, following in zip(firsts, [*firsts[1:], len(flags)], strict=True):
+        for first, following in pairwise([*firsts, len(flags)]):
             start, end = offsets[first], offsets[following - 1] + lengths[following - 1]
             self.sentences.append(Sentence(start, end, text[start:end], first))
         self._starts = [sentence.start for sentence in self.sentences]
