@@ -36,4 +36,6 @@ def clean_line(text: str) -> str:
         text = _INNER_SOFT_HYPHEN.sub("", text)
         if not text.strip(SOFT_HYPHEN + " "):
             return ""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACES.sub(" ", _CONTROL.sub(" ", text)).strip()

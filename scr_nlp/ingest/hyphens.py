@@ -98,7 +98,7 @@ class Mender:
             chunks += parts[starts : len(parts) - broken]
         words: Counter[str] = Counter()
         for chunk, count in Counter(chunks).items():
-            for word in _WORD.findall(chunk):
+            for word in (chunk,) if chunk.isalpha() else _WORD.findall(chunk):
                 words[word] += count
         return words
 
