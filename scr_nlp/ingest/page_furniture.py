@@ -15,6 +15,9 @@ _EDGE_LINES = 3
 _MARGIN = 0.1
 """... or, where positions are known, in this share of the page at top and bottom."""
 
+_WIDE = 0.15
+"""... or in this share, if they are among the first or last lines there."""
+
 _SAME_PLACE = 0.004
 """Running lines of two pages stand as high as each other, to this share of the page."""
 
@@ -45,6 +48,12 @@ def is_page_number(text: str) -> bool:
     return match is not None and not (match["pages"] and int(match["page"]) > int(match["pages"]))
 
 
+def _in_margin(line: Line, share: float) -> bool:
+    """Whether a line stands in this share of its page at top or foot, or may do so."""
+    place = line.geometry
+    return place is None or place.bottom <= share or place.top >= 1 - share
+
+
 def _at_edges(lines: list[Line]) -> Iterator[int]:
     """Indices of the lines that stand where running lines do."""
     pages: dict[int, list[int]] = defaultdict(list)
@@ -58,8 +67,7 @@ def _at_edges(lines: list[Line]) -> Iterator[int]:
             if place is None:
                 at_edge = index in near
             else:
-                share = 1.5 * _MARGIN if index in near else _MARGIN
-                at_edge = place.bottom <= share or place.top >= 1 - share
+                at_edge = _in_margin(lines[index], _WIDE if index in near else _MARGIN)
             if at_edge and len(lines[index].text) <= _LONGEST_RUNNING:
                 yield index
 
@@ -125,9 +133,13 @@ def set_aside_running_lines(lines: list[Line], n_pages: int) -> tuple[list[Line]
 
     A line goes if it stands at the edge of at least three pages and says the same on
     each, but for a number that counts with the pages; or if it is a page number in
-    words.
+    words at the edge of its page ("Case SR / 02/14" may be a title).
     """
-    away = {i for i, line in enumerate(lines) if line.kind is None and is_page_number(line.text)}
+    away = {
+        index
+        for index, line in enumerate(lines)
+        if line.kind is None and is_page_number(line.text) and _in_margin(line, _WIDE)
+    }
     if n_pages > 1:
         away |= _running_lines(lines, n_pages)
     kept = [line for index, line in enumerate(lines) if index not in away]

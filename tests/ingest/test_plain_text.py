@@ -123,6 +123,23 @@ def test_contents_list_and_imprint_are_no_text(tmp_path: Path) -> None:
     assert "Contents" in review.furniture and "Appendix A 12" in " ".join(review.furniture)
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("E. Analysis", True),
+        ("T. What worked", True),
+        ("Published by the Board in November 2016", True),
+        ("T: 01632 960 123", False),
+        ("E: board@exminster.example", False),
+        ("Fax. 01632 960 124", False),
+        ("Published by Exminster Council", False),
+    ],
+)
+def test_a_lettered_heading_or_a_date_is_no_imprint(tmp_path: Path, line: str, kept: bool) -> None:
+    review = read(tmp_path, f"# Report\n\n{line}\n\nThe board met twice.\n")
+    assert (line not in review.furniture) is kept
+
+
 def test_short_unpunctuated_lines_are_points(tmp_path: Path) -> None:
     text = (
         "Published reviews\n\nThese are our reviews of the last years.\n\n"

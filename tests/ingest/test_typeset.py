@@ -108,6 +108,14 @@ def test_paragraph_over_two_pages_is_one_block_and_pages_are_kept() -> None:
     assert set(structure.furniture) == {"Exminster review", "Page 1", "Page 2", "Page 3"}
 
 
+def test_a_reference_that_looks_like_a_page_number_is_kept_in_a_title() -> None:
+    page = Page(1).add("Overview Report: Case SR", y=0.3, size=20).add("02/14", size=20)
+    page.add(f"1. {FULL}", gap=0.1).add("3/12", y=0.95, size=9)
+    structure = build([page])
+    assert outline(structure)[0] == ("heading", None, "Overview Report: Case SR 02/14")
+    assert structure.furniture == ("3/12",)
+
+
 def test_head_of_a_long_table_is_kept_once() -> None:
     pages = []
     for number in range(1, 5):
