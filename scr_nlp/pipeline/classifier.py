@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from scr_nlp.codebook import Codebook, load_codebook
-from scr_nlp.pipeline.encoder import Encoded, Encoder, Passage
+from scr_nlp.pipeline.encoder import Encoded, Encoder, Heads, Passage, TokenStates
 from scr_nlp.pipeline.evidence import Scales, WordWitness
 from scr_nlp.pipeline.lead_ins import find_lead_ins
 from scr_nlp.pipeline.linear import Array, sigmoid
@@ -118,8 +118,9 @@ class CodeClassifier:
             if paragraph.index in lead_ins:
                 continue
             text = whole[paragraph.start : paragraph.end]
-            for column in map(int, np.flatnonzero(accepted[position] & (cues[position] == 0))):
-                start, end = self._find_words(text, self.codes[column], encoded, position)
+            new = np.flatnonzero(accepted[position] & (cues[position] == 0)).tolist()
+            found = self._find_words(text, [self.codes[c] for c in new], encoded, position)
+            for column, (start, end) in zip(new, found, strict=True):
                 span = doc.char_span(
                     paragraph.start + start,
                     paragraph.start + end,
@@ -154,36 +155,42 @@ class CodeClassifier:
         return words, encoded.logits[:, columns], encoded
 
     def _find_words(
-        self, text: str, code: str, encoded: Encoded | None, position: int
-    ) -> tuple[int, int]:
-        """The half-open span of a paragraph's text that speaks for a code most.
+        self, text: str, codes: list[str], encoded: Encoded | None, position: int
+    ) -> list[tuple[int, int]]:
+        """The half-open span of a paragraph's text that speaks for each code most.
 
         In the thorough mode a run of words around the token of highest probability, in
         the fast one the sentence whose words score highest.
         """
-        if encoded is None or self.encoder is None:
-            sentences = list(split_sentences(text)) or [(0, len(text))]
-            if len(sentences) == 1:
-                return sentences[0]
-            column = self.words.codes.index(code)
-            return max(sentences, key=lambda s: self.words.hear(text[s[0] : s[1]])[column])
-        tokens = encoded.tokens[position]
-        chances = sigmoid(self.encoder.heads.of_code(tokens.states.astype(np.float32), code))
-        first = last = int(chances.argmax())
-        least = _PEAK_SHARE * chances[first]
-        sentence = next(
-            (s for s in split_sentences(text) if s[0] <= tokens.starts[first] < s[1]),
-            (0, len(text)),
-        )
-        while first > 0 and chances[first - 1] >= least and tokens.starts[first - 1] >= sentence[0]:
-            first -= 1
-        while (
-            last + 1 < len(chances)
-            and chances[last + 1] >= least
-            and tokens.ends[last + 1] <= sentence[1]
-        ):
-            last += 1
-        return int(tokens.starts[first]), int(tokens.ends[last])
+        if encoded is not None and self.encoder is not None:
+            heads, tokens = self.encoder.heads, encoded.tokens[position]
+            return [_find_peak(text, tokens, heads, code) for code in codes]
+        sentences = list(split_sentences(text)) or [(0, len(text))]
+        if not codes or len(sentences) == 1:
+            return sentences[:1] * len(codes)
+        heard = np.stack([self.words.hear(text[start:end]) for start, end in sentences])
+        columns = [self.words.codes.index(code) for code in codes]
+        return [sentences[best] for best in heard[:, columns].argmax(axis=0).tolist()]
+
+
+def _find_peak(text: str, tokens: TokenStates, heads: Heads, code: str) -> tuple[int, int]:
+    """The words around the token that shows a code most, within its sentence."""
+    chances = sigmoid(heads.of_code(tokens.states.astype(np.float32), code))
+    first = last = int(chances.argmax())
+    least = _PEAK_SHARE * chances[first]
+    sentence = next(
+        (s for s in split_sentences(text) if s[0] <= tokens.starts[first] < s[1]),
+        (0, len(text)),
+    )
+    while first > 0 and chances[first - 1] >= least and tokens.starts[first - 1] >= sentence[0]:
+        first -= 1
+    while (
+        last + 1 < len(chances)
+        and chances[last + 1] >= least
+        and tokens.ends[last + 1] <= sentence[1]
+    ):
+        last += 1
+    return int(tokens.starts[first]), int(tokens.ends[last])
 
 
 def read_passages(doc: Doc, paragraphs: list[Paragraph]) -> list[Passage]:
