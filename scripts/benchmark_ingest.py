@@ -3,7 +3,8 @@
 ``python scripts/benchmark_ingest.py FOLDER`` joins the fictional reviews of a folder
 (Markdown) to one long document, prints it by LibreOffice and Chromium and saves it for
 Word, and reads the files with layout and structure. Every contestant is timed once a
-round; medians are printed. Memory is that of a fresh process which reads the PDF.
+round, in user time, which other processes burden little; medians are printed. Memory is
+that of a fresh process which reads the PDF.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from __future__ import annotations
 import argparse
 import gc
 import io
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -90,15 +91,15 @@ def read_with(reader: str) -> Callable[[bytes], None]:
 def time_all(
     contestants: dict[str, Callable[[bytes], object]], data: bytes, rounds: int
 ) -> dict[str, float]:
-    """Median seconds of each contestant, interleaved."""
+    """Median seconds of user time of each contestant, interleaved."""
     gc.collect()
     gc.freeze()  # what was built before is no burden of any contestant
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for _ in range(rounds):
         for name, contestant in contestants.items():
-            started = time.perf_counter()
+            started = resource.getrusage(resource.RUSAGE_SELF).ru_utime
             contestant(data)
-            times[name].append(time.perf_counter() - started)
+            times[name].append(resource.getrusage(resource.RUSAGE_SELF).ru_utime - started)
     return {name: statistics.median(values) for name, values in times.items()}
 
 
