@@ -23,7 +23,7 @@ import venv
 from collections.abc import Callable
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
-from typing import Self
+from typing import Any, Self
 
 import spacy
 from producers.office import to_libreoffice
@@ -77,11 +77,12 @@ class Peer:
         names: list[str] = self._read()
         self.contestants: dict[str, Timed] = {name: self._run(name) for name in names}
 
-    def _read(self) -> list:
+    def _read(self) -> list[Any]:
         assert self._process.stdout is not None
         while line := self._process.stdout.readline():
             if line.startswith("["):  # the rest is what the peers print themselves
-                return json.loads(line)
+                read: list[Any] = json.loads(line)
+                return read
         raise SystemExit("a peer ended early; remove its environment and try again")
 
     def _run(self, name: str) -> Timed:
