@@ -234,7 +234,7 @@ def ways(encoder_folder: Path, epochs: int, texts: list[str]) -> Iterator[Way]:
     with clock() as linear:
         for text in texts:
             words.hear(text)
-    yield Way("TF-IDF + linear (shipped, fast)", (heard.words,), None, linear.seconds)
+    yield Way("TF-IDF + linear", (heard.words,), None, linear.seconds)
     seconds = cues.seconds + linear.seconds
     yield Way("words + cues (shipped, fast)", (heard.words, heard.cues), None, seconds)
 
