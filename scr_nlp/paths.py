@@ -87,7 +87,7 @@ def expand_paths(paths: Iterable[Path | str]) -> list[Path]:
         found = _expand(path)
         if not found:
             kinds = ", ".join(SUFFIXES)
-            raise UnreadableFile(f"{path.name or path}: holds no document ({kinds})")
+            raise UnreadableFile(f"{path}: holds no document ({kinds})")
         for file in found:
             files.setdefault(file.resolve(), file)
     return list(files.values())

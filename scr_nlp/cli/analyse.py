@@ -15,7 +15,6 @@ from scr_nlp.cli.lists import (
     check_lists,
     join_lists,
 )
-from scr_nlp.cli.report import write_whole
 from scr_nlp.cli.settings import (
     CodebookOption,
     DimensionOption,
@@ -33,6 +32,7 @@ from scr_nlp.cli.terminal import (
     show_progress,
     styled,
 )
+from scr_nlp.files import write_private
 from scr_nlp.settings import Mode
 
 if TYPE_CHECKING:
@@ -128,8 +128,10 @@ def analyse(
             from scr_nlp.codebook import load_codebook
             from scr_nlp.report import render_theme_report
 
-            write_whole(report, render_theme_report(store, load_codebook(codebook)))
+            write_private(report, render_theme_report(store, load_codebook(codebook)))
     _print_summary(len(files), known, failed)
+    if study:
+        typer.echo(f"study: {study}")
     if report:
         typer.echo(f"report: {report}")
     if failed:

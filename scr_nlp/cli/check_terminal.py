@@ -48,7 +48,13 @@ def _print_comparison(console: Console, comparison: Comparison) -> None:
     console.print(f"\nAgainst {plain(comparison.source)}", style="bold")
     grid = _grid()
     for change in comparison.dimensions:
-        verdict = "a gap closed" if change.closed else "a gap opened" if change.opened else ""
+        verdict = ""
+        if change.closed:
+            verdict = "a gap closed"
+        elif change.opened:
+            verdict = "a gap opened"
+        elif change.after <= 1:
+            verdict = "still a gap"
         levels = f"level {change.before} then, {change.after} now"
         grid.add_row("  " + change.name, styled(", ".join(filter(None, (levels, verdict)))))
         _add_passages(grid, "    new evidence", change.gained)

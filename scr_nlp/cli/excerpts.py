@@ -112,14 +112,19 @@ def excerpts(
         typer.echo(f"plan: {plan}")
     if output and form:
         write_private(output, render_pack(pack, form, briefing=briefing))
-        typer.echo(f"{len(pack.excerpts)} excerpts in {output}")
+        typer.echo(f"{_count(len(pack.excerpts), 'excerpt')} in {output}")
     if not (plan or output):
         _print_pack(pack)
     _tell_identity(pack)
     if theme and len(pack.excerpts) < n:
         complain(
-            f"only {len(pack.excerpts)} passages are clear enough and differ; --least takes less"
+            f"only {_count(len(pack.excerpts), 'passage')} clear enough and different enough;"
+            " a lower --least takes less"
         )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _print_pack(pack: Pack) -> None:

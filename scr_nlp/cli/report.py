@@ -15,24 +15,10 @@ from scr_nlp.cli.lists import (
     join_lists,
 )
 from scr_nlp.errors import ReportError
+from scr_nlp.files import write_private
 
 if TYPE_CHECKING:
     from scr_nlp.study import Study
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file, whole or not at all.
-
-    Raises:
-        ReportError: the file cannot be written.
-    """
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise ReportError(f"{path.name}: cannot be written ({error.strerror})") from None
 
 
 def _write_jsonl(study: Study, path: Path) -> int:
@@ -102,13 +88,13 @@ def report(
             return
         tables = build_theme_tables(store, load_codebook(codebook), include_types=include_type)
     if html:
-        write_whole(html, render_file(tables, "html"))
+        write_private(html, render_file(tables, "html"))
         typer.echo(f"report: {html}")
     if docx:
-        write_whole(docx, render_file(tables, "docx"))
+        write_private(docx, render_file(tables, "docx"))
         typer.echo(f"chapter: {docx}")
     if xlsx:
-        write_whole(xlsx, render_file(tables, "xlsx"))
+        write_private(xlsx, render_file(tables, "xlsx"))
         typer.echo(f"workbook: {xlsx}")
     if csv:
         typer.echo(f"{len(write_folder(render_folder(tables, 'csv'), csv))} files in {csv}")

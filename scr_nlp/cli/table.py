@@ -168,6 +168,9 @@ def kwic(
         text.append(plain(right))
         console.print(text, soft_wrap=True)
     _tell_rest(len(lines), len(shown), "places")
+    apart = len(cases) - len(counted)
+    rest = f"; {apart} more are set apart (--include-type adds them)" if apart else ""
+    typer.echo(f"{len(lines)} places in {len(counted)} documents that count{rest}")
 
 
 def keyness(

@@ -233,7 +233,9 @@ def compare_labels(first: Path, second: Path, *, codebook: Path | None = None) -
     folders = [folder.resolve().parent for folder in (first, second)]
     corpus = next((folder for folder in folders if (folder / "docs").is_dir()), None)
     if corpus is None:
-        raise CorpusError("neither folder of labels has the folder docs beside it")
+        raise CorpusError(
+            "neither folder has docs beside it; give two folders of labels, such as NAME/labels"
+        )
     book = load_codebook(codebook)
     one, other = (load_corpus(corpus, codebook=book, labels=labels) for labels in (first, second))
     return compare_codings(one, other, book)

@@ -86,5 +86,5 @@ def test_codings_of_different_documents_cannot_be_compared(root):
 
 def test_labels_without_documents_are_refused(tmp_path):
     tiny.write_labels(tmp_path / "a", {"A": tiny.labels("A")})
-    with pytest.raises(CorpusError, match="folder docs"):
+    with pytest.raises(CorpusError, match="neither folder has docs"):
         compare_labels(tmp_path / "a", tmp_path / "a")
