@@ -66,7 +66,7 @@ def test_the_keyboard_alone_opens_and_closes_the_panel(show, page):
     link = view.get_by_role("link", name="12: Police", exact=True)
     link.focus()
     view.keyboard.press("Enter")
-    assert view.evaluate("document.activeElement.id") == "panel-title"
+    view.wait_for_function("document.activeElement.id === 'panel-title'")
     view.keyboard.press("Escape")
     view.wait_for_function("!document.querySelector('dialog').open")
     assert link.evaluate("element => element === document.activeElement")
