@@ -98,7 +98,9 @@ def concordance(
 
 
 def show_hits(found: pd.DataFrame, *, width: int = 50) -> pd.DataFrame:
-    """A concordance of a full-text search: one row per hit, in the order of the search.
+    """A concordance of a full-text search, in the order of the search.
+
+    One row per hit, unless the row before it shows the hit already.
 
     Args:
         found: as ``Study.search()`` gives it.
@@ -114,8 +116,12 @@ def show_hits(found: pd.DataFrame, *, width: int = 50) -> pd.DataFrame:
     for *place, block, begins, text, rank, hits in found[[*columns, "rank", "hits"]].itertuples(
         index=False, name=None
     ):
+        shown = 0
         for start, end in hits:
-            left, right = text[max(0, start - width) : start], text[end : end + width]
+            if start < shown:
+                continue
+            shown = end + width
+            left, right = text[max(0, start - width) : start], text[end:shown]
             span = (block, begins + start, begins + end)
             rows.append((*place, left, text[start:end], right, *span, rank))
     dtypes = {**_LINE_DTYPES, "rank": "float64"}

@@ -1,5 +1,7 @@
 """Concordance, frequencies and keyness."""
 
+import re
+
 import pandas as pd
 import pytest
 from frames import build_paragraphs, build_reviews
@@ -7,7 +9,7 @@ from scipy.stats import power_divergence
 
 from scr_nlp.errors import ReportError
 from scr_nlp.summaries import concordance, group_documents, keyness, select_cases, term_frequency
-from scr_nlp.summaries.words import list_terms, log_likelihood
+from scr_nlp.summaries.words import list_terms, log_likelihood, show_hits
 
 REVIEWS = build_reviews(
     ("a", "overview_report", {"nation": "England"}),
@@ -89,3 +91,17 @@ def test_what_sets_a_part_apart_comes_first():
 def test_a_part_without_documents_is_named():
     with pytest.raises(ReportError, match="no document is in group Scotland; choose from England"):
         keyness(PARAGRAPHS, NATIONS, "Scotland")
+
+
+def test_a_hit_that_the_line_before_shows_gets_no_line_of_its_own():
+    text = "asked and asked again, " + "x" * 40 + " and asked"
+    hits = [(m.start(), m.end()) for m in re.finditer("asked", text)]
+    found = pd.DataFrame(
+        [("r", "r.md", 1, "1.1", "Findings", 0, 0, text, -1.0, hits)],
+        columns=[
+            *("review_id", "source", "page", "number", "section", "paragraph", "start", "text"),
+            *("rank", "hits"),
+        ],
+    )
+    assert list(show_hits(found, width=20)["start"]) == [0, hits[2][0]]
+    assert list(show_hits(found, width=2)["start"]) == [start for start, _ in hits]
