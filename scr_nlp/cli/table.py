@@ -16,7 +16,7 @@ from scr_nlp.cli.lists import (
     join_lists,
 )
 from scr_nlp.cli.terminal import open_console, plain, shorten, styled
-from scr_nlp.errors import ReportError
+from scr_nlp.files import write_private
 from scr_nlp.settings import Settings
 
 if TYPE_CHECKING:
@@ -205,13 +205,7 @@ def _deliver(frame: pd.DataFrame, csv: Path | None, rows: int, columns: Sequence
         return
     from scr_nlp.report.formats.csv import encode_frame
 
-    beside = csv.with_name(f"{csv.name}.part")
-    try:
-        beside.write_bytes(encode_frame(frame))
-        beside.replace(csv)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise ReportError(f"{csv.name}: cannot be written ({error.strerror})") from None
+    write_private(csv, encode_frame(frame))
     typer.echo(f"{len(frame)} rows: {csv}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import hypot
 
 from scr_nlp.ingest.formats.layout import PageText
 from scr_nlp.ingest.formats.layout_runs import Run
@@ -11,9 +10,6 @@ from scr_nlp.ingest.formats.pdf_tags import Tag
 
 SLANT = 0.1
 """Text that climbs more than this per unit of length is turned, not merely skewed."""
-
-MAX_SIDE = 14_400.0
-"""The largest side of a page in points that PDF allows (200 inches)."""
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """Stands for a letter to which the file gives no character."""
@@ -97,9 +93,3 @@ class PageFrame:
         return PageText(
             width, height, self.runs[upright], self.slanted + turned, self.unmapped, self.tags
         )
-
-
-def page_size_allowed(box: Box) -> bool:
-    """Whether a page has a size that PDF allows."""
-    x0, y0, x1, y1 = box
-    return hypot(x1 - x0, y1 - y0) <= hypot(MAX_SIDE, MAX_SIDE)
