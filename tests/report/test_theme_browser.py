@@ -1,6 +1,7 @@
 """The page in a real browser, with the network shut."""
 
 import pytest
+from playwright.sync_api import expect
 from studies import IMAGE, SCRIPT, fill_plain, make_study
 
 from scr_nlp.report import render_theme_report
@@ -66,9 +67,9 @@ def test_the_keyboard_alone_opens_and_closes_the_panel(show, page):
     link = view.get_by_role("link", name="12: Police", exact=True)
     link.focus()
     view.keyboard.press("Enter")
-    view.wait_for_function("document.activeElement.id === 'panel-title'")
+    expect(view.locator("#panel-title")).to_be_focused()
     view.keyboard.press("Escape")
-    view.wait_for_function("!document.querySelector('dialog').open")
+    expect(view.get_by_role("dialog")).to_be_hidden()
     assert link.evaluate("element => element === document.activeElement")
     assert "quotes" not in view.url
 
