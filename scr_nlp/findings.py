@@ -14,7 +14,7 @@ from scr_nlp.codebook import Codebook
 from scr_nlp.codebook.dimensions import Dimension, hash_with
 from scr_nlp.coverage import Mark, grade_review
 from scr_nlp.pipeline import OWN_CLASSIFIER, to_doc
-from scr_nlp.pipeline.spans import ASPECTS, CODES, LURES, read_chances, read_index, read_text
+from scr_nlp.pipeline.spans import ASPECTS, CODES, LURES, read_index, read_sights, read_text
 from scr_nlp.settings import Mode
 from scr_nlp.types import (
     STATUS_PRECEDENCE,
@@ -126,5 +126,5 @@ def analyse(review: Review, nlp: Language) -> Analysis:
     doc = to_doc(nlp, review)
     kinds = {code.id: code.kind for code in _codebook(nlp).codes.values()}
     findings = settle(read_mentions(doc, kinds))
-    coverage = grade_review(_dimensions(nlp), read_marks(doc), review, read_chances(doc))
+    coverage = grade_review(_dimensions(nlp), read_marks(doc), review, read_sights(doc))
     return Analysis(review, tuple(findings), coverage, describe_run(nlp))

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from sample import build_review
 
 from scr_nlp.codebook.dimensions import add_dimensions, load_dimensions
-from scr_nlp.coverage import Mark, grade, grade_review, level_chance
+from scr_nlp.coverage import Mark, Sight, grade, grade_review, level_chance
 
 RULES = add_dimensions(["fathers_and_males"])
 DIMENSIONS = pytest.mark.parametrize("dimension", RULES.dimensions, ids=lambda one: one.id)
@@ -49,7 +49,7 @@ def test_the_chance_of_a_level_is_that_of_the_aspects_that_reach_it():
 def test_a_level_is_as_sure_as_its_learned_aspects_and_certain_by_rules():
     voice = load_dimensions().get("child_voice")
     marks = [Mark("child_voice", "said_or_showed", 1, "She said so.", "classifier")]
-    unsure = {"child_voice.said_or_showed": 0.55, "race_culture.recorded": 0.9}
+    unsure = {"child_voice.said_or_showed": Sight(0.55, 1), "race_culture.recorded": Sight(0.9, 2)}
     graded = grade(voice, marks, build_review(), unsure)
     assert (graded.level, graded.score) == (2, 0.55)
     assert graded.score < load_dimensions().by_hand_below
@@ -68,3 +68,35 @@ def test_a_review_is_graded_in_the_dimensions_given_each_by_its_own_marks():
         "child_voice": 0,
         "fathers_and_males": 1,
     }
+
+
+def test_passages_that_a_classifier_nearly_took_are_named_first_with_their_chance():
+    voice, review = load_dimensions().get("child_voice"), build_review()
+    floor = load_dimensions().nearly_from
+    sights = {
+        "child_voice.said_or_showed": Sight(0.9, 1),
+        "child_voice.lived_experience": Sight(floor, 2),
+        "child_voice.hearing_analysed": Sight(0.4, 1),
+        "child_voice.carried": Sight(floor - 0.01, 1),
+        "race_culture.recorded": Sight(0.45, 1),
+    }
+    marks = [
+        Mark("child_voice", "said_or_showed", 1, "She said so.", "classifier"),
+        Mark("child_voice", "", 2, "voice recorder", "lure"),
+    ]
+    misses = grade(voice, marks, review, sights).searched.near_misses
+    assert [(miss.paragraph, miss.text) for miss in misses] == [
+        (1, review.block_text(1)),
+        (2, review.block_text(2)),
+        (2, "voice recorder"),
+    ]
+    assert "whether practice saw or heard the child, analysed (chance 0.40)" in misses[0].reason
+
+
+def test_nothing_is_nearly_there_in_a_text_that_reaches_the_highest_level():
+    voice = load_dimensions().get("child_voice")
+    aspects = [aspect.id for aspect in voice.aspects]
+    marks = [Mark("child_voice", a, 1, "She said so.", "classifier") for a in aspects[1:]]
+    sights = {f"child_voice.{aspects[0]}": Sight(0.4, 1)}
+    graded = grade(voice, marks, build_review(), sights)
+    assert (graded.level, graded.searched.near_misses) == (3, ())

@@ -140,7 +140,7 @@ def _add_looked(grid: Table, looked: Looked) -> None:
     _add_lines(grid, "  not counted", misses)
     line = f"{len(looked.terms)} terms"
     if looked.classifiers:
-        line += f"; by meaning, in {len(looked.classifiers)} trained classifiers, what has no term"
+        line += f"; {len(looked.classifiers)} classifiers read every paragraph for what has no term"
     grid.add_row("  looked for", styled(line))
 
 

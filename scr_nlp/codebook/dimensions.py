@@ -157,11 +157,13 @@ class Dimension(_Entry):
 class CoverageRules(_Entry):
     """All dimensions, and the kinds of section that lift none of them.
 
-    A level with a score (0-1) below ``by_hand_below`` is to be checked by hand.
+    A level with a score (0-1) below ``by_hand_below`` is to be checked by hand; an
+    aspect as likely (0-1) as ``nearly_from`` that does not count is a near miss.
     """
 
     no_lift: tuple[str, ...]
     by_hand_below: float = Field(ge=0, le=1)
+    nearly_from: float = Field(ge=0, le=1)
     wording: Wording
     dimensions: tuple[Dimension, ...]
 

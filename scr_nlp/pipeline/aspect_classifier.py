@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
 from scr_nlp.codebook.dimensions import load_dimensions
+from scr_nlp.coverage import Sight
 from scr_nlp.pipeline.encoder import Heads
 from scr_nlp.pipeline.linear import Array, LinearModel, word_terms
 from scr_nlp.pipeline.model_files import model_folder, read_json
@@ -23,7 +24,7 @@ from scr_nlp.pipeline.spans import (
     read_index,
     read_logits,
     read_terms,
-    write_chances,
+    write_sights,
 )
 from scr_nlp.settings import Mode
 
@@ -136,8 +137,9 @@ class AspectClassifier:
 
     Reads ``scr_aspects``, ``scr_lures``, ``scr_paragraphs`` and what the encoder made of
     the paragraphs; rewrites ``scr_aspects``: one span per paragraph and aspect (id
-    ``classifier``). Leaves on the doc how likely each aspect is in it at all, from which
-    the confidence in a level comes. Sections that lift nothing are passed over.
+    ``classifier``). Leaves on the doc where each aspect is likeliest and how likely it is,
+    from which the confidence in a level and the nearest misses come. Sections that lift
+    nothing are passed over.
 
     Attributes:
         trained: the aspects that it decides.
@@ -152,8 +154,10 @@ class AspectClassifier:
         scales, encoded = self._scales, read_logits(doc)
         kept = [span for span in doc.spans[ASPECTS] if span.label_ not in self.trained]
         highest = np.full(len(scales.aspects), -np.inf, dtype=np.float32)
+        where = np.zeros(len(scales.aspects), dtype=int)
         for paragraph, features in read_aspect_features(doc):
             logits = scales.weigh(features, encoded.get(paragraph.index))
+            where[logits > highest] = paragraph.index
             highest = np.maximum(highest, logits)
             for column in np.flatnonzero(logits >= scales.thresholds):
                 span = doc.char_span(
@@ -167,6 +171,6 @@ class AspectClassifier:
                     kept.append(span)
         kept.sort(key=lambda span: span.start)
         doc.spans[ASPECTS] = SpanGroup(doc, name=ASPECTS, spans=kept)
-        chances = scales.chances(highest).tolist()
-        write_chances(doc, dict(zip(scales.aspects, chances, strict=True)))
+        sights = map(Sight, scales.chances(highest).tolist(), where.tolist())
+        write_sights(doc, dict(zip(scales.aspects, sights, strict=True)))
         return doc

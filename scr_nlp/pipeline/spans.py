@@ -23,6 +23,7 @@ from scr_nlp.codebook.matching import Words
 from scr_nlp.pipeline.linear import Array, word_terms
 
 if TYPE_CHECKING:
+    from scr_nlp.coverage import Sight
     from scr_nlp.pipeline.encoder import Encoded, TokenStates
     from scr_nlp.pipeline.experiencer import Person
 
@@ -182,18 +183,18 @@ def read_logits(doc: Doc) -> dict[int, Array]:
     return dict(zip(indices, encoded.logits, strict=True)) if encoded else {}
 
 
-_CHANCES = "scr_chances"
+_SIGHTS = "scr_sights"
 
 
-def write_chances(doc: Doc, chances: dict[str, float]) -> None:
-    """Leave on a doc how likely (0-1) each learned coverage aspect is in it."""
-    doc.user_data[_CHANCES] = chances
+def write_sights(doc: Doc, sights: dict[str, Sight]) -> None:
+    """Leave on a doc where and how likely each learned coverage aspect is in it."""
+    doc.user_data[_SIGHTS] = sights
 
 
-def read_chances(doc: Doc) -> dict[str, float]:
-    """What :func:`write_chances` left; empty where only rules ran."""
-    chances: dict[str, float] = doc.user_data.get(_CHANCES, {})
-    return chances
+def read_sights(doc: Doc) -> dict[str, Sight]:
+    """What :func:`write_sights` left; empty where only rules ran."""
+    sights: dict[str, Sight] = doc.user_data.get(_SIGHTS, {})
+    return sights
 
 
 def write_codes(doc: Doc, spans: list[Span], **attributes: list[Any]) -> None:
