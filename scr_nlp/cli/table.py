@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -35,7 +35,7 @@ _TypeOption = Annotated[
     typer.Option(help="Count documents of this type as cases; give it once for each type."),
 ]
 _RowsOption = Annotated[int, typer.Option(min=0, help="Rows to print; 0 for all.")]
-_CELL = 46
+_CELL, _NARROWEST = 46, 22
 _UNSEEN = (
     *("review_id", "kind", "code", "with_kind", "with_code", "agency", "theme"),
     *("citation", "codes", "suppressed", "start", "end"),
@@ -223,17 +223,45 @@ def _print_frame(frame: pd.DataFrame, rows: int, chosen: Sequence[str]) -> None:
         and not all(value in ("", ()) for value in frame[name].astype("object").fillna(0))
     ]
     shown = frame[columns].head(rows) if rows else frame[columns]
-    table = Table()
-    for name in columns:
-        numeric = frame[name].dtype.kind in "if"
-        table.add_column(
-            name.replace("_", " "), justify="right" if numeric else "left", no_wrap=numeric
-        )
     hidden = frame["suppressed"].tolist() if "suppressed" in frame.columns else [False] * len(frame)
-    for row, masked in zip(list_rows(shown), hidden, strict=False):
-        table.add_row(*(styled(_cell(v, n, masked)) for n, v in zip(columns, row, strict=True)))
-    open_console().print(table)
+    cells = [
+        [_cell(value, name, masked) for name, value in zip(columns, row, strict=True)]
+        for row, masked in zip(list_rows(shown), hidden, strict=False)
+    ]
+    console, table = open_console(), Table()
+    numeric = [frame[name].dtype.kind in "if" for name in columns]
+    widths = [
+        _least_width(name, [row[position] for row in cells], number)
+        for position, (name, number) in enumerate(zip(columns, numeric, strict=True))
+    ]
+    room = _count_fitting(widths, console.width)
+    for name, number, width in zip(columns[:room], numeric, widths, strict=False):
+        justify: Literal["left", "right"] = "right" if number else "left"
+        table.add_column(name.replace("_", " "), justify=justify, min_width=width)
+    for cell_row in cells:
+        table.add_row(*map(styled, cell_row[:room]))
+    console.print(table)
+    if room < len(columns):
+        left_out = ", ".join(name.replace("_", " ") for name in columns[room:])
+        typer.echo(f"No room for: {left_out}; --csv FILE writes every column")
     _tell_rest(len(frame), len(shown), "rows")
+
+
+def _least_width(name: str, cells: list[str], numeric: bool) -> int:
+    """How narrow a column may become: a number is never broken, words are at spaces."""
+    longest = max(map(len, cells), default=0)
+    return max(longest if numeric else min(longest, _NARROWEST), *map(len, name.split("_")))
+
+
+def _count_fitting(widths: list[int], width: int) -> int:
+    """How many columns stand side by side in a width, frame and padding included."""
+    total, fitting = 1, 0
+    for column in widths:
+        total += column + 3
+        if total > width and fitting:
+            break
+        fitting += 1
+    return fitting
 
 
 def _cell(value: Any, name: str, masked: bool) -> str:

@@ -146,6 +146,9 @@ class Passages:
         )
 
 
+_OPTIONS = {CodeKind.THEME: "theme", CodeKind.AGENCY: "agency", CodeKind.RISK_FACTOR: "risk"}
+
+
 def find_theme(codebook: Codebook, theme: str) -> Code:
     """The code of a theme.
 
@@ -159,6 +162,10 @@ def _find(codebook: Codebook, name: str, kind: CodeKind) -> Code:
     codes = {code.id: code for code in codebook.of_kind(kind)}
     if name not in codes:
         what = kind.value.replace("_", " ")
+        other = codebook.codes.get(name)
+        if other is not None:
+            is_one, option = other.kind.value.replace("_", " "), _OPTIONS[other.kind]
+            raise ReportError(f"{name} is no {what} but a {is_one}; give it with --{option}")
         raise ReportError(f"no {what} is called {name}; choose from {', '.join(codes)}")
     return codes[name]
 

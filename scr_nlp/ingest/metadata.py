@@ -69,10 +69,13 @@ def _names_section(block: Block, text: str, *, below: bool) -> bool:
 
 
 def _find_title(headings: list[str], lines: list[str], board: Stated | None) -> Stated | None:
-    """The first heading that is more than the board's name."""
+    """The first heading that is more than the board's name, in one language or two."""
     for candidate in headings + lines[:3]:
         bare = candidate.strip()
-        if board and front_matter.unshout(bare).casefold() == board.value.casefold():
+        if board and any(
+            front_matter.unshout(name.strip()).casefold() == board.value.casefold()
+            for name in bare.split("/")
+        ):
             continue
         if re.fullmatch(r".{0,60}\((?:Ofsted|LSCB|SBNI)\)", bare):
             continue

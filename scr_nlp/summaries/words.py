@@ -232,6 +232,9 @@ def keyness(
     import pandas as pd
     from scipy.stats import chi2
 
+    named = {name.casefold(): name for name in groups.unique()}
+    group = named.get(group.casefold(), group)
+    against = against and named.get(against.casefold(), against)
     others = groups != group if against is None else groups == against
     parts = (groups.index[groups == group], groups.index[others])
     for name, members in zip((group, against or "the rest"), parts, strict=True):

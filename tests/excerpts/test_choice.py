@@ -98,6 +98,8 @@ def test_what_cannot_be_met_is_explained(study, choices):
         ask(study, **choices)
     with pytest.raises(ReportError, match="no theme is called curiosity; choose from child_focus"):
         build_pack(study, ExcerptRequest("curiosity"))
+    with pytest.raises(ReportError, match=r"neglect is no theme but a risk factor; .* --risk"):
+        build_pack(study, ExcerptRequest("neglect"))
 
 
 def test_a_citation_names_board_year_page_and_paragraph(study):

@@ -39,6 +39,10 @@ def value(stated: Stated | None) -> str | None:
             "Exminster and Vale Safeguarding Children Partnership",
         ),
         ("Bro Hirwen Regional Safeguarding Board", "Bro Hirwen Regional Safeguarding Board"),
+        (
+            "Bwrdd Diogelu Glan Meirion / Glan Meirion Safeguarding Board",
+            "Glan Meirion Safeguarding Board",
+        ),
         ("Ardvale Child Protection Committee", "Ardvale Child Protection Committee"),
         ("Safeguarding Board for Northern Ireland", "Safeguarding Board for Northern Ireland"),
         (

@@ -99,6 +99,14 @@ def test_a_corrected_table_shows_both_figures(run, tmp_path):
     assert float(row["corrected_low"]) <= float(row["corrected"]) <= float(row["corrected_high"])
 
 
+def test_a_wide_table_leaves_out_columns_and_breaks_no_name_to_pieces(run):
+    printed = run("table", "corrected").stdout
+    assert "Domestic abuse" in printed
+    assert max(map(len, printed.splitlines())) <= 120
+    assert "corrected high, note; --csv FILE writes every column" in printed
+    assert "No room for" not in run("table", "risks").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

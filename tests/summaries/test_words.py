@@ -84,6 +84,7 @@ def test_what_sets_a_part_apart_comes_first():
     assert row[["n", "rest_n", "documents", "rest_documents"]].tolist() == [8, 0, 1, 0]
     assert row["log_ratio"] > 4 and row["p"] < 0.001
     assert table.loc["domestic", "log_ratio"] < 0
+    assert keyness(paragraphs, NATIONS, "wales", least=2).set_index("term").equals(table)
     mirrored = keyness(paragraphs, NATIONS, "England", "Wales", least=2).set_index("term")
     assert mirrored.loc["cymru", "log_ratio"] == pytest.approx(-row["log_ratio"])
 
