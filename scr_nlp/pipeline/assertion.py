@@ -16,6 +16,8 @@ from scr_nlp.pipeline.spans import CODES, read_index, read_sentences, read_text,
 from scr_nlp.types import Role, Status
 
 _WORD = re.compile(r"\w+")
+_COLON = re.compile(r"\s*[:?]\s*")
+_END = re.compile(r"\s*(?:[.,;|)/]|$)", re.MULTILINE)
 _MARK = re.compile(r"[;:]|\s[–—-]\s")
 
 
@@ -61,6 +63,10 @@ class SentenceModifiers:
             left, right = end, modifier.start
         if left > right or (modifier.start < end and start < modifier.end):
             return False
+        if rule.direction == "answer":
+            return bool(
+                _COLON.fullmatch(self.text, left, right) and _END.match(self.text, modifier.end)
+            )
         if any(left <= a and b <= right for a, b in self.terminators):
             return False
         return len(_WORD.findall(self.text[left:right])) <= rule.reach
