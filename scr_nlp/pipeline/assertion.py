@@ -12,7 +12,14 @@ from spacy.tokens import Doc
 
 from scr_nlp.codebook import Code, Codebook, load_codebook, load_data
 from scr_nlp.codebook.matching import CueMatcher, Words
-from scr_nlp.pipeline.spans import CODES, read_index, read_sentences, read_text, read_words
+from scr_nlp.pipeline.spans import (
+    CODES,
+    Sentence,
+    read_index,
+    read_sentences,
+    read_text,
+    read_words,
+)
 from scr_nlp.types import Role, Status
 
 _WORD = re.compile(r"\w+")
@@ -126,6 +133,26 @@ class AssertionRules:
         return SentenceModifiers(words.text, modifiers, terminators)
 
 
+class Retractions:
+    """Wordings by which a text takes back that something it named concerns this case."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._kinds = frozenset(data["applies_to"])
+        self._within = CueMatcher([("", cue) for cue in data["within"]])
+        self._after = CueMatcher([("", cue) for cue in data["after"]])
+
+    def find(
+        self, words: Words, sentence: Sentence, following: Sentence | None, code: Code
+    ) -> tuple[int, int] | None:
+        """The half-open span of the words that take a code of a sentence back, if any."""
+        if code.kind not in self._kinds:
+            return None
+        hit = next(self._within.find_in(words, sentence.start, sentence.end), None)
+        if hit is None and following is not None:
+            hit = next(self._after.find_in(words, following.start, following.end), None)
+        return None if hit is None else (hit.start, hit.end)
+
+
 class SectionPriors:
     """Kinds of section in which a sentence is hypothetical unless it says otherwise."""
 
@@ -160,6 +187,7 @@ class AssertionTagger:
         data = load_data("cues.yaml")
         self.codebook = codebook
         self.rules = AssertionRules(data["assertion"])
+        self.retractions = Retractions(data["assertion"]["retractions"])
         self.priors = SectionPriors(data["section_priors"])
 
     def __call__(self, doc: Doc) -> Doc:
@@ -183,6 +211,10 @@ class AssertionTagger:
                 modifier = None
             elif role == Role.ADDRESSEE:
                 status, cue = Status.HYPOTHETICAL, "addressee"
+            elif taken_back := self.retractions.find(
+                words, sentence, sentences.after(sentence, paragraph), code
+            ):
+                status, cue = Status.NEGATED, text[slice(*taken_back)]
             elif section_kind in self.priors.hypothetical and not self.priors.lifted(
                 words, sentence.start, sentence.end
             ):

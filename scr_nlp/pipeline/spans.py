@@ -144,6 +144,14 @@ class SentenceIndex:
         """The sentence that holds the token at a character offset."""
         return self.sentences[bisect_right(self._starts, offset) - 1]
 
+    def after(self, sentence: Sentence, paragraph: Paragraph | None) -> Sentence | None:
+        """The sentence behind another one in the same paragraph, if there is one."""
+        position = bisect_right(self._starts, sentence.start)
+        if paragraph is None or position == len(self.sentences):
+            return None
+        following = self.sentences[position]
+        return following if following.start < paragraph.end else None
+
 
 def read_sentences(doc: Doc) -> SentenceIndex:
     """The index of a doc's sentences, whose starts must be set already."""

@@ -60,3 +60,30 @@ def test_a_denial_is_heard_before_behind_and_in_an_answer(read, text, code):
 )
 def test_what_only_looks_like_a_denial_stays_present(read, text, code):
     assert read(text)[code or "childrens_social_care"] == "present"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Guidance on domestic abuse was handed out. Neither subject arose here.", ""),
+        ("Studies link neglect with poverty. None of these was present.", "neglect"),
+        ("The manual is concerned with sexual abuse, which was not a feature of this case.", ""),
+        ("The letter spoke of epilepsy. There was no such history.", ""),
+        ("Many of those mothers fled a violent partner. That was not so here.", ""),
+    ],
+)
+def test_what_is_named_and_then_taken_back_is_negated(read, text, code):
+    assert set(read(text).values()) == {"negated"}
+    assert not code or code in read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Domestic abuse went on for years. Neither agency asked.",
+        "She neglected both boys. That was not seen.",
+        "He was violent to her. None of these reports reached the school.",
+    ],
+)
+def test_the_next_sentence_takes_back_only_what_it_says(read, text):
+    assert "present" in read(text).values()
