@@ -8,6 +8,9 @@ from typing import Any
 
 from scr_nlp.types import BlockKind, OcrPage
 
+CELL_BORDER = " | "
+"""Stands between the cells of a table row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
@@ -38,6 +41,8 @@ class Line:
     and gives ``geometry``; plain text gives neither. ``furniture`` marks headers
     and footers that the format itself names as such. ``block`` numbers the blocks of a
     page whose file says where they begin and end (tagged PDF); 0 where it does not.
+    ``cells`` says on the first line of a table row where its cells stand: the left and
+    right edge of each, as shares of the page's width.
     ``origin`` holds the elements of the file that it was read from, where the format can
     be written back to (Word).
     """
@@ -51,6 +56,7 @@ class Line:
     furniture: bool = False
     geometry: Geometry | None = None
     block: int = 0
+    cells: tuple[tuple[float, float], ...] = ()
     origin: tuple[Any, ...] = field(default=(), compare=False, repr=False)
 
 

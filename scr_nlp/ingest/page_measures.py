@@ -38,7 +38,11 @@ _NOTE_START = re.compile(r"(?:(\d{1,3})\s*(?=[A-Z\"'‘“(h])|([*†‡]{1,3})\
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Usual values of a document; sizes in points, places as shares of the page."""
+    """Usual values of a document; sizes in points, places as shares of the page.
+
+    ``column_step`` is how far the second column of text stands from the first, 0 where no
+    page has two.
+    """
 
     body_size: float
     leading: float
@@ -46,6 +50,12 @@ class Measures:
     right_edges: dict[tuple[int, int], float] = field(default_factory=dict)
     two_columns: frozenset[int] = frozenset()
     justified: bool = False
+    column_step: float = 0.0
+
+    @property
+    def shifts(self) -> tuple[float, ...]:
+        """How far to the right text may stand from where it stood before a break."""
+        return (0.0, self.column_step, -self.column_step) if self.column_step else (0.0,)
 
     def is_full(self, line: Line) -> bool:
         """Whether a line of justified text reaches its edge, as few last lines do."""
@@ -118,7 +128,9 @@ def measure(lines: list[Line]) -> Measures:
         if sum(g.x0 >= _MIDDLE for g in places) >= _COLUMN_LINES
         and sum(g.x1 <= _MIDDLE + _GUTTER for g in places) >= _COLUMN_LINES
     )
-    found = Measures(body, leading, left, _right_edges(pages, two), two, justified=True)
+    found = Measures(
+        body, leading, left, _right_edges(pages, two), two, True, _column_step(pages, two)
+    )
     full = sum(found.is_full(line) for line, _ in running)
     return replace(found, justified=full > _JUSTIFIED * len(running))
 
@@ -139,6 +151,14 @@ def _right_edges(
             alone = two and own <= _MIDDLE + _GUTTER
             edges[page, 0] = own if alone else max(usual, own)
     return edges
+
+
+def _column_step(pages: dict[int, list[Geometry]], two: frozenset[int]) -> float:
+    """How far apart the columns of text begin."""
+    lefts = [g.x0 for page in two for g in pages[page]]
+    first = sorted(x0 for x0 in lefts if x0 < _MIDDLE)
+    second = sorted(x0 for x0 in lefts if x0 >= _MIDDLE)
+    return second[len(second) // 20] - first[len(first) // 20] if first and second else 0.0
 
 
 def _high(values: list[float]) -> float:

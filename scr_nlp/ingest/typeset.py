@@ -12,6 +12,7 @@ from scr_nlp.ingest.lines import Line
 from scr_nlp.ingest.numbering import Counting, heading_depth, split_number
 from scr_nlp.ingest.page_measures import Measures, find_notes, measure
 from scr_nlp.ingest.rejoin import rejoin
+from scr_nlp.ingest.table_rows import Table
 from scr_nlp.types import BlockKind
 
 _LARGE = 1.1
@@ -178,6 +179,26 @@ def _split(lines: list[Line], measures: Measures) -> list[_Block]:
     return blocks
 
 
+def _mend_tables(blocks: list[_Block], measures: Measures) -> list[_Block]:
+    """Blocks with the rows of tables whole, over footnotes and the feet of pages and columns."""
+    mended: list[_Block] = []
+    table: Table | None = None
+    for block in blocks:
+        if block.kind is BlockKind.ROW:
+            table = table or Table(measures.shifts)
+            if not table.add(block.lines):
+                continue
+        elif table and block.kind is not BlockKind.FOOTNOTE:
+            if block.kind is None and block.top_of_page and table.add_rest(block.lines):
+                continue
+            table.finish()
+            table = None
+        mended.append(block)
+    if table:
+        table.finish()
+    return mended
+
+
 _NUMBERED_DOCUMENT = 10
 _CUT = {None, BlockKind.ITEM}
 """Kinds of block that a page may cut."""
@@ -308,7 +329,7 @@ def read_typeset_blocks(lines: list[Line], outline: Outline = ()) -> list[Draft]
     footnotes; a paragraph cut by a page or column is joined again.
     """
     measures = measure(lines)
-    blocks = _split(lines, measures)
+    blocks = _mend_tables(_split(lines, measures), measures)
     _name_items(blocks, measures)
     _name_headings(blocks, measures, outline)
     _drop_note_marks(blocks)

@@ -17,7 +17,7 @@ from scr_nlp.ingest.formats.layout_columns import Columns
 from scr_nlp.ingest.formats.layout_runs import ASCENT, CLEAR_GAP, DESCENT, MARK, Run, join_runs
 from scr_nlp.ingest.formats.layout_tags import Blocks, is_bare_item, tagged_blocks, untagged
 from scr_nlp.ingest.formats.pdf_tags import Tag
-from scr_nlp.ingest.lines import Geometry, Line
+from scr_nlp.ingest.lines import CELL_BORDER, Geometry, Line
 from scr_nlp.types import BlockKind
 
 MARGIN = 0.07
@@ -121,13 +121,21 @@ def _row_lines(row: Row, page: PageText, number: int) -> Iterator[Line]:
     for cell in row.cells:
         lines[-1].append(cell[0])
         lines += [[run] for run in cell[1:]]
+    edges = tuple(
+        (
+            round(min(run.x0 for run in cell) / page.width, 4),
+            round(max(run.x1 for run in cell) / page.width, 4),
+        )
+        for cell in row.cells
+    )
     for position, runs in enumerate(lines):
         yield Line(
-            " | ".join(run.text for run in runs),
+            CELL_BORDER.join(run.text for run in runs),
             number,
             kind=BlockKind.ROW,
             starts_block=position == 0,
             geometry=_place(_around(runs), page),
+            cells=() if position else edges,
         )
 
 

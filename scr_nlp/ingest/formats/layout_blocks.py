@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from scr_nlp.ingest.formats.layout_runs import ASCENT, DESCENT, MARK, Run
+from scr_nlp.ingest.formats.layout_runs import ASCENT, DESCENT, MARK, MAX_LEADING, Run
 
 TOUCH = 1.0
 """Blocks that overlap by no more than this many points only touch."""
@@ -132,7 +132,7 @@ def _cut_before(runs: list[Run], run: Run) -> int:
         above, below = runs[higher - 1], runs[higher]
         if above.x1 > run.x0 or above.size != below.size or abs(above.x0 - below.x0) > 1:
             break
-        if below.y - above.y > 1.35 * below.size:
+        if below.y - above.y > MAX_LEADING * below.size:
             break
         higher -= 1
     return higher
