@@ -15,11 +15,12 @@ from scr_nlp.ingest.characters import SOFT_HYPHEN
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(rf"([^\W\d_]+)[-{SOFT_HYPHEN}]$")
 _LONGEST_WORD = 60
+_LAST = re.compile(r"([^\W\d_]+)(['’]?)$")
 _GOES_ON = re.compile(r"[a-z\d]")
 _HEAD = re.compile(r"[^\W\d_]+")
 # "pre- and post-natal": the hyphen hangs, the word does not go on.
-_HANGING = re.compile(r"(?:and|or|to)\b")
-_BEFORE_WORD = re.compile(r"[^.?!:\s]\s+$")
+_HANGING = re.compile(r"(?:and|or|to)\b(?!-)")
+_BEFORE_WORD = re.compile(r"[^.?!:|\s]\s+$")
 """What stands before a word that does not begin a sentence."""
 
 _COMPOUND_PREFIXES = frozenset(
@@ -28,13 +29,21 @@ _COMPOUND_PREFIXES = frozenset(
         *("non", "part", "post", "pre", "re", "self", "semi", "short", "single", "step", "well"),
     }
 )
+_NEVER_CLOSED = frozenset({"non", "self"})
+"""First parts that are written with a hyphen unless the whole is a common word: nonsense."""
+
 _LATER_WORDS = frozenset(
     {
-        *("carer", "carers", "caseload", "caseloads", "childminder", "childminders", "keyworker"),
-        *("keyworkers", "online", "timeline", "timelines", "website", "websites", "wellbeing"),
+        *("bedroomed", "caseload", "caseloads", "childminder", "childminders", "footplate"),
+        *("gangmaster", "gangmasters", "keyworker", "keyworkers", "lockdown", "lockdowns"),
+        *("pushchair", "pushchairs", "reconvene", "reconvened", "reflux", "reoffend"),
+        *("reoffended", "reoffending", "timeline", "timelines", "wellbeing"),
     }
 )
-"""Words of the field that the word list, which is older, does not have."""
+"""Words of the field that the word list does not have."""
+
+_HYPHENED = frozenset({"passers-by", "sub-committee", "sub-group", "sub-groups"})
+"""Words that are one in the word list and two in British reports."""
 
 _NUMERALS = frozenset(
     {
@@ -56,7 +65,7 @@ _FEW_BREAKS = 3
 
 @cache
 def english_words() -> frozenset[str]:
-    """Common English words (SCOWL's small British list; its terms stand beside it)."""
+    """Common English words (SCOWL's British list; its terms stand beside it)."""
     words = files("scr_nlp.ingest").joinpath("words.txt").read_text("ascii").split()
     return _LATER_WORDS.union(words)
 
@@ -74,10 +83,18 @@ def _inside_sentence(line: str, broken: re.Match[str]) -> bool:
 
 
 def _is_compound(head: str, rest: str) -> bool:
-    """Whether two parts make a compound in any document: twenty-six, under-fives."""
+    """Whether two parts make a compound in any document: twenty-six, under-fives, co-operate."""
+    if rest == "up" or f"{head}-{rest}" in _HYPHENED or (head.endswith("co") and rest[0] == "o"):
+        return True
+    if head + rest in english_words():
+        return False  # within, eighteen
     if head in _NUMERALS:
         return not rest.startswith(_OF_NUMERALS)
-    return rest in _SECOND_PARTS or (head == "under" and rest.endswith(_AGES))
+    return (
+        rest in _SECOND_PARTS
+        or head in _NEVER_CLOSED
+        or (head == "under" and rest.endswith(_AGES))
+    )
 
 
 class Mender:
@@ -134,14 +151,29 @@ class Mender:
             count += self._words[word]
         return count
 
-    def joint(self, before: str, after: str) -> tuple[str, str]:
+    def _is_cut(self, before: str, after: str) -> bool:
+        """Whether two lines hold the parts of one known word: "conceale", "d"."""
+        head, tail = _LAST.search(before[-_LONGEST_WORD:]), _HEAD.match(after)
+        if not (head and tail and after[0].islower()) or after[tail.end() :].startswith("-"):
+            return False
+        english, part, rest = english_words(), head[1].lower(), tail[0]
+        if head[2]:
+            return rest == "s"  # "Children'", "s"
+        if part + rest not in english and not self._words[part + rest]:
+            return False
+        return rest not in english or (len(part) >= _STEM and part not in english)
+
+    def joint(self, before: str, after: str, *, narrow: bool = False) -> tuple[str, str]:
         """The end of ``before`` to keep and what stands between it and ``after``.
 
         A soft hyphen or a hyphen that only breaks a word goes; a hyphen that the word
         has elsewhere in the document, or that joins two known words in a document that
-        does not hyphenate, stays.
+        does not hyphenate, stays. ``narrow`` lines, those of table cells, may break words
+        without a hyphen.
         """
         broken = _break(before)
+        if narrow and not broken and self._is_cut(before, after):
+            return before, ""
         if not broken:
             joined = before[-1:] == "-" and before[-2:-1].isdigit() and not after[:1].isupper()
             joined = joined and not _HANGING.match(after)
@@ -170,10 +202,13 @@ class Mender:
         chain = before[: -len(broken[0])].endswith("-") or after[tail.end() :].startswith("-")
         if closed or open_:
             keep = open_ > closed
-        elif len(head) == 1 or _is_compound(head, rest) or (known and chain):
+        elif len(head) == 1 or _is_compound(head, rest):
             keep = True
+        elif known and chain:
+            keep = head + rest not in english_words()  # "three-bed-" "roomed"
         elif broken[1][0].isupper() and self._breaks_words and _inside_sentence(before, broken):
-            keep = head in _COMPOUND_PREFIXES  # "North-" "mere": a name
+            # "North-" "mere": a name
+            keep = head in _COMPOUND_PREFIXES and head + rest not in english_words()
         else:
             keep = self._is_likely_compound(head, rest, known)
         return (before, "") if keep else (before[:-1], "")

@@ -93,7 +93,8 @@ def _lay_out(drafts: list[Draft], n_pages: int) -> tuple[str, list[tuple[int, in
             if position == last:
                 text, joint = text.rstrip(SOFT_HYPHEN), ""
             else:
-                text, joint = mender.joint(text, draft.lines[position + 1][1])
+                following = draft.lines[position + 1][1]
+                text, joint = mender.joint(text, following, narrow=draft.kind is BlockKind.ROW)
             pieces += (text, joint)
             offset += len(text) + len(joint)
         spans.append((begin, offset))

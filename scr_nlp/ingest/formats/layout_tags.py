@@ -6,7 +6,7 @@ line is cut in two by it, and its blocks are neither single lines nor whole page
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -25,6 +25,9 @@ WRONG = 0.05
 
 PARAGRAPH_GAP = 2.4
 """Lines of one block stand no more than this many font sizes apart."""
+
+SMALL = 0.93
+"""Print of this share of the usual size on the page, or less, is small print."""
 
 _APART = {"row", "note", "loose"}
 
@@ -70,10 +73,15 @@ def _gather_notes(pieces: dict[int, dict[int, list[Run]]], first: dict[int, Tag]
     """Make one block of the loose text that stands below all blocks, as untagged notes do."""
     blocks = [b for b in pieces if first[b].role not in ("loose", "note")]
     foot = max((run.y for b in blocks for cell in pieces[b].values() for run in cell), default=0.0)
+    sizes: Counter[float] = Counter()
+    for run in (run for b in blocks for cell in pieces[b].values() for run in cell):
+        sizes[run.size] += len(run.text)
+    small = SMALL * sizes.most_common(1)[0][0] if sizes else float("inf")
     below = [
         b
         for b in pieces
-        if first[b].role == "loose" and min(r.y for c in pieces[b].values() for r in c) > foot
+        if first[b].role == "loose"
+        and all(run.y > foot and run.size <= small for cell in pieces[b].values() for run in cell)
     ]
     if below:
         runs = [run for block in below for cell in pieces.pop(block).values() for run in cell]

@@ -139,13 +139,15 @@ class _Words:
         size, level = self._size(start)
         if not level:
             return False
+        y = self.matrix.f
+        if text[start].isdecimal() and self._size(end - 1)[0] != size:
+            return False  # the mark of a note, and what comes after it
         get_box, box = self.raw.FPDFText_GetLooseCharBox, self.box
         get_box(self.handle, start, box)
         left = box.left
         get_box(self.handle, end - 1, box)
         if box.right - left > LOOSE * size * (end - start):
             return False
-        y = self.matrix.f
         self._add(text, start, end, (left, y), (box.right, y), size, self._bold(start))
         return True
 

@@ -23,6 +23,7 @@ _PATIENCE = 40
 _BLOCKS = frozenset({"P", "Caption", "TOCI", "BibEntry", "Code"})
 _NOTES = frozenset({"Note", "FENote"})
 _HEADINGS = {"H": 1, "Title": 1, **{f"H{level}": level for level in range(1, 7)}}
+_INLINE = frozenset({"Span", "Strong", "Em", "Link", "Quote", "Sub", "Reference", "NonStruct"})
 _CELLS = frozenset({"TD", "TH"})
 
 
@@ -132,7 +133,7 @@ class TagTree:
             if not found and count > _PATIENCE:
                 self._places[depth] = max(0, index - 1)
             found = True
-        return below
+        return below or (loose if kind in _INLINE else None)
 
 
 def read_outline(document: Any) -> list[tuple[int, int, str]]:
