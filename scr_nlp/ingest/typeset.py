@@ -30,6 +30,7 @@ _BULLET = re.compile(r"[•●▪▫◦‣○■□➢✓\uf0b7\uf0a7\uf0d8·*�
 _LARGER = 1.04
 """Bold print of this many times the body size is a heading, whatever its wording."""
 
+_REFERENCE = re.compile(r"\S*\d\S*")
 _LABELLED = re.compile(
     r"(?:(?:Key )?(?:Finding|Theme|Episode)|KPE|Chapter|Part|Appendix) \w{1,3}\b"
 )
@@ -127,6 +128,12 @@ def _starts_block(block: _Block, line: Line, measures: Measures, counting: Count
     return ended and not lower and set_in and not (len(block.lines) == 1 and _hangs(before.text))
 
 
+def _is_above(line: Line, before: Line) -> bool:
+    """Whether a line stands higher than the one before it, as at the top of a column."""
+    a, b = before.geometry, line.geometry
+    return a is not None and b is not None and b.bottom < a.top
+
+
 def _split(lines: list[Line], measures: Measures) -> list[_Block]:
     notes = find_notes(lines, measures)
     counting = Counting()
@@ -160,6 +167,7 @@ def _split(lines: list[Line], measures: Measures) -> list[_Block]:
             before is None
             or before.page != line.page
             or measures.column(before) != measures.column(line)
+            or _is_above(line, before)
         )
         if flows or before is None or before.kind is not None:
             numbered = counting.opens_paragraph(line.text, at_start=True)
@@ -260,7 +268,7 @@ def _is_heading(block: _Block, below: _Block | None, measures: Measures) -> bool
         return False
     if below.text[0].islower():
         return False
-    shouted = text.isupper() and len(text) > 5
+    shouted = text.isupper() and len(text) > 5 and not _REFERENCE.fullmatch(text)
     leads = below.kind is None and (len(below.text) > len(text) or heading_depth(below.text) > 0)
     return block.apart and leads and (shouted or heading_depth(text) > 0)
 

@@ -31,7 +31,9 @@ def to_html(
         out = []
         for kind, piece in inline(text):
             if kind == "note" and notes_in_place:
-                out.append(f'<span class="note">{html.escape(notes[piece], quote=False)}</span>')
+                out.append(
+                    f'<span class="note">{html.escape(plain(notes[piece]), quote=False)}</span>'
+                )
             elif kind == "note":
                 n = order.index(piece) + 1
                 out.append(f'<sup class="mark"><a href="#note{n}">{n}</a></sup>')

@@ -22,6 +22,9 @@ SHORT = 3
 SAME_PLACE = 12.0
 """Points by which the edges of columns may differ from page to page."""
 
+SET_IN = 48.0
+"""Points by which the lines of a numbered paragraph or item may be set in."""
+
 ALIKE = 0.75
 """The narrower of two columns has at least this share of the other's width."""
 
@@ -90,7 +93,7 @@ class Columns:
     def _are_known(self, left: list[Run], right: list[Run]) -> bool:
         place = _left_edge(left), _left_edge(right)
         return max(_lines(left), _lines(right)) >= SHORT and any(
-            all(abs(a - b) < SAME_PLACE for a, b in zip(place, known, strict=True))
+            all(b - SAME_PLACE < a < b + SET_IN for a, b in zip(place, known, strict=True))
             for known in self.edges
         )
 
