@@ -158,7 +158,7 @@ def compare(tally: Tally, name: str, truth: Review, found: Review, pages: list[s
     places: dict[str, list[int]] = defaultdict(list)
     for index in range(len(found.blocks)):
         places[found.block_text(index)].append(index)
-    page = 0
+    page = reached = 0
     order: list[int] = []
     for index, block in enumerate(truth.blocks):
         text = truth.block_text(index)
@@ -172,7 +172,9 @@ def compare(tally: Tally, name: str, truth: Review, found: Review, pages: list[s
             continue
         tally.units += 1
         if pages and block.kind is not BlockKind.FOOTNOTE:
-            page = find_page(pages, page, block.number, text)
+            page = find_page(pages, reached, block.number, text)
+            if block.kind is not BlockKind.BOX:  # a side bar may stand further on
+                reached = page
         if at is None:
             tally.misses.append(f"{name} {block.kind} {block.number or ''}: {text[:70]}")
             continue
@@ -223,8 +225,9 @@ def squeeze(text: str) -> str:
 
 def find_page(pages: list[str], start: int, number: str | None, text: str) -> int:
     """Index of the page, from ``start`` on, on which a paragraph begins."""
-    for key in (squeeze(f"{number or ''}{text}")[:36], squeeze(text)[:24], squeeze(text)[:10]):
-        for page in range(start, len(pages)):
+    keys = squeeze(f"{number or ''}{text}")[:36], squeeze(text)[:24], squeeze(text)[:10]
+    for key, ahead in zip(keys, (len(pages), 2, 2), strict=True):
+        for page in range(start, min(start + ahead, len(pages))):
             if key and key in pages[page]:
                 return page
         # The first words may run over the foot of the page and its furniture.

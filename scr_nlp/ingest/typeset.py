@@ -187,6 +187,43 @@ def _split(lines: list[Line], measures: Measures) -> list[_Block]:
     return blocks
 
 
+def _put_rest_first(blocks: list[_Block]) -> list[_Block]:
+    """Blocks with the rest of a paragraph that a page cut before a box at the top of the next."""
+    ordered: list[_Block] = []
+    before: _Block | None = None
+    for block in blocks:
+        box = ordered[-1] if ordered else None
+        if (
+            box is not None
+            and before is not None
+            and box.top_of_page
+            and block.kind is None
+            and box.kind is None
+            and block.lines[0].page == box.lines[0].page
+            and _runs_on(before, block)
+            and not _runs_on(before, box)
+        ):
+            ordered.insert(-1, block)
+            block.top_of_page, box.top_of_page = True, False
+            continue
+        if block.top_of_page:
+            texts = (b for b in reversed(ordered) if b.kind is not BlockKind.FOOTNOTE)
+            before = next(texts, None)
+        ordered.append(block)
+    return ordered
+
+
+def _runs_on(before: _Block, after: _Block) -> bool:
+    """Whether a block begins in the middle of the sentence that another stops in."""
+    last, first = before.lines[-1], after.lines[0]
+    return (
+        before.kind in _CUT
+        and not ends_sentence(last.text)
+        and first.text[0].islower()
+        and _same_type(last, first)
+    )
+
+
 def _mend_tables(blocks: list[_Block], measures: Measures) -> list[_Block]:
     """Blocks with the rows of tables whole, over footnotes and the feet of pages and columns."""
     mended: list[_Block] = []
@@ -341,6 +378,7 @@ def read_typeset_blocks(lines: list[Line], outline: Outline = ()) -> list[Draft]
     _name_items(blocks, measures)
     _name_headings(blocks, measures, outline)
     _drop_note_marks(blocks)
+    blocks = _put_rest_first(blocks)
     blocks = _join_full_lines(blocks, measures)
     drafts = [(block, block.draft()) for block in blocks]
     cut = {id(draft) for block, draft in drafts if block.top_of_page}

@@ -20,6 +20,10 @@ MAX_ELEMENTS = 4_000
 _PATIENCE = 40
 """Children not of this page that are passed over once some of this page were found."""
 
+_BACK = 40
+"""A page begins at most this many children before the last one of the page before: a box
+that found no room stands on a later page than the text around it."""
+
 _BLOCKS = frozenset({"P", "Caption", "TOCI", "BibEntry", "Code"})
 _NOTES = frozenset({"Note", "FENote"})
 _HEADINGS = {"H": 1, "Title": 1, **{f"H{level}": level for level in range(1, 7)}}
@@ -107,7 +111,7 @@ class TagTree:
         get_child = raw.FPDF_StructElement_GetChildAtIndex
         count = raw.FPDF_StructElement_CountChildren(element)
         start = self._places.get(depth, 0) if count > _PATIENCE else 0
-        passed, found = 0, False
+        passed, found = 0, -1
         loose: Tag | None = None
         for index in chain(range(start, count), range(start)):
             mark = get_mark(element, index)
@@ -126,13 +130,12 @@ class TagTree:
                     below = after
             else:
                 passed += 1
-                if found and passed > _PATIENCE:
+                if found >= 0 and passed > _PATIENCE:
                     break
                 continue
-            passed = 0
-            if not found and count > _PATIENCE:
-                self._places[depth] = max(0, index - 1)
-            found = True
+            passed, found = 0, max(found, index)
+        if found >= 0 and count > _PATIENCE:
+            self._places[depth] = max(0, found - _BACK)
         return below or (loose if kind in _INLINE else None)
 
 
