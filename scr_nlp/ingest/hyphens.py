@@ -91,9 +91,7 @@ def _is_compound(head: str, rest: str) -> bool:
     if head in _NUMERALS:
         return not rest.startswith(_OF_NUMERALS)
     return (
-        rest in _SECOND_PARTS
-        or head in _NEVER_CLOSED
-        or (head == "under" and rest.endswith(_AGES))
+        rest in _SECOND_PARTS or head in _NEVER_CLOSED or (head == "under" and rest.endswith(_AGES))
     )
 
 

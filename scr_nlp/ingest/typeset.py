@@ -199,6 +199,7 @@ def _put_rest_first(blocks: list[_Block]) -> list[_Block]:
             and box.top_of_page
             and block.kind is None
             and box.kind is None
+            and not block.top_of_page
             and block.lines[0].page == box.lines[0].page
             and _runs_on(before, block)
             and not _runs_on(before, box)

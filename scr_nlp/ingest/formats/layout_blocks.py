@@ -15,6 +15,9 @@ TOUCH = 1.0
 _GAP = 2.0
 """Lines parted by more than this many font sizes may have another block between them."""
 
+BAR_MARGIN = 1.5
+"""A side bar and its frame keep lines short that are this many font sizes away from its text."""
+
 TALL_CELL = 40
 """A table cell of more lines than this is a column of text that was taken for one."""
 
@@ -175,7 +178,7 @@ def _set_in_bars(band: list[Block]) -> list[Block]:
             return band
         if all(runs[i].x1 <= bar.x0 for i in beside):
             edge = max(runs[i].x1 for i in beside)
-            for i in beside:
+            for i in (*beside, *_in_margin(runs, beside, bar)):
                 runs[i] = runs[i]._replace(edge=edge)
         parts.append((_paragraph_start(runs, beside[0]), bar))
     ordered: list[Block] = []
@@ -186,6 +189,15 @@ def _set_in_bars(band: list[Block]) -> list[Block]:
             done = place
         ordered.append(bar)
     return [*ordered, Block(runs[done:], text.wall)]
+
+
+def _in_margin(runs: list[Run], beside: list[int], bar: Block) -> Iterator[int]:
+    """The line above and the line below a side bar that its margin keeps short too."""
+    for index in (beside[0] - 1, beside[-1] + 1):
+        if 0 <= index < len(runs) and runs[index].x1 <= bar.x0:
+            run = runs[index]
+            if max(bar.top - run.bottom, run.top - bar.bottom) < BAR_MARGIN * run.size:
+                yield index
 
 
 def _touch(bar: Block, text: Block) -> bool:

@@ -99,11 +99,25 @@ class Columns:
 
 
 def _look_like_columns(left: list[Run], right: list[Run]) -> bool:
-    """Whether both stretches are tall, and about as wide as each other."""
-    if _lines(left) < TALL:
+    """Whether both stretches are tall, and about as wide as each other.
+
+    Text stands in three columns at most; what stands in more, side by side, are cells.
+    """
+    if _lines(left) < TALL or _are_cells(left):
         return False
-    width, first = _width(left), right[: _next_column(right)]
-    return _alike(width, _width(right)) or _alike(width, _width(first))
+    width, second = _width(left), _next_column(right)
+    third = right[second:]
+    cells = bool(third) and _next_column(third) < len(third)
+    return _alike(width, _width(right)) or (not cells and _alike(width, _width(right[:second])))
+
+
+def _are_cells(left: list[Run]) -> bool:
+    """Whether a stretch is itself set side by side from its top on, as the cells of a row are."""
+    edge, top = _left_edge(left), left[0].y + left[0].size
+    for index, (before, after) in enumerate(pairwise(left), 1):
+        if after.y < before.y - after.size and after.y < top and after.x0 > edge + after.size:
+            return all(run.x0 > edge + run.size for run in left[index:])
+    return False
 
 
 def _left_edge(runs: list[Run]) -> float:

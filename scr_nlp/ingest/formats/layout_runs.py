@@ -197,15 +197,26 @@ def _unstretched(line: list[Run], above: list[Run] | None, below: list[Run] | No
 
 
 def _fills(line: list[Run], other: list[Run] | None, side: int) -> bool:
-    """Whether a line reaches from edge to edge of an unbroken line next to it."""
-    if other is None or len(other) > 1:
+    """Whether a line reaches from edge to edge of a line next to it with gaps elsewhere, if any."""
+    if other is None or _gaps_meet(line, other):
         return False
     run, first, last = other[0], line[0], line[-1]
     step = first.y - run.y if side else run.y - first.y
+    numbered = MARK.fullmatch(first.text.split(" ", 1)[0]) is not None
+    set_in = run.x0 < first.x0 if side else numbered and first.x0 < run.x0 < first.x1
     return (
         0 < step <= MAX_LEADING * first.size
-        and abs(run.x1 - last.x1) < 1.5
+        and abs(other[-1].x1 - last.x1) < 1.5
         and abs(run.size - first.size) < 0.1
-        and (abs(run.x0 - first.x0) < 1.5 or (side == -1 and run.x0 < first.x0))
-        and run.text.count(" ") > 2
+        and (abs(run.x0 - first.x0) < 1.5 or set_in)
+        and sum(piece.text.count(" ") for piece in other) > 2
+    )
+
+
+def _gaps_meet(line: list[Run], other: list[Run]) -> bool:
+    """Whether two lines have a wide gap at the same place, as the rows of a table do."""
+    return any(
+        left.x1 < after.x0 and before.x1 < right.x0
+        for left, right in pairwise(line)
+        for before, after in pairwise(other)
     )

@@ -51,7 +51,8 @@ def tagged_blocks(runs: Sequence[Run], tags: Mapping[int, Tag], height: float) -
             known = first.setdefault(tag.block, tag)
             if tag.labelled and not known.labelled:
                 first[tag.block] = tag
-        if MARGIN * height < run.y < (1 - MARGIN) * height:
+        # Dots that lead to a page number are often left out of the tree.
+        if MARGIN * height < run.y < (1 - MARGIN) * height and run.text.strip("."):
             inside += len(run.text)
             tagged += len(run.text) * (tag is not None)
     if not tagged or tagged < TAGGED * inside:
@@ -127,5 +128,5 @@ def is_bare_item(tag: Tag, lines: list[Run]) -> bool:
 
 
 def untagged(runs: Sequence[Run], tags: Mapping[int, Tag]) -> list[Run]:
-    """The runs that the tree does not know: running lines, artefacts."""
-    return [run for run in runs if run.mark not in tags]
+    """The runs that the tree does not know: running lines, artefacts; without leading dots."""
+    return [run for run in runs if run.mark not in tags and run.text.strip(".")]

@@ -131,8 +131,21 @@ class _Words:
         return text
 
     def _add_line(self, text: str, start: int, end: int, objects: int) -> None:
-        if objects != 1 or not self._add_whole(text, start, end):
-            self._add_pieces(text, start, end)
+        if objects == 1 and self._add_whole(text, start, end):
+            return
+        turn = self._turn(text, start, end) if objects > 1 else end
+        self._add_pieces(text, start, turn)
+        if turn < end:
+            rest = self.raw.FPDFText_CountRects(self.handle, turn, end - turn)
+            self._add_line(text, turn, end, rest)
+
+    def _turn(self, text: str, start: int, end: int) -> int:
+        """Where text at an angle ends or begins that stands on one line with other text."""
+        _, level = self._size(start)
+        if level and self._size(end - 1)[1]:
+            return end
+        turns = (i for i in range(start, end) if text[i] > " " and self._size(i)[1] != level)
+        return next(turns, end)
 
     def _add_whole(self, text: str, start: int, end: int) -> bool:
         """Add a line that was drawn as one text object, unless it may hide a wide gap."""
@@ -227,9 +240,10 @@ class _Words:
                 small = here <= SMALL_MARK * self._size(end)[0]
             if not small:
                 continue
-            marks |= {at, end}
             index = next(i for i, word in enumerate(words) if word[0] <= at < word[1])
             start, stop = words[index]
+            following = words[index + 1 : index + 2] if end == stop else []
+            marks |= {at, following[0][0] if following else end}
             parts = [(a, b) for a, b in ((start, at), (at, end), (end, stop)) if a < b]
             words[index : index + 1] = parts
         return marks
