@@ -15,6 +15,9 @@ TOUCH = 1.0
 _GAP = 2.0
 """Lines parted by more than this many font sizes may have another block between them."""
 
+SET_IN = 48.0
+"""Points by which blocks of one column of text may begin right of each other."""
+
 BAR_MARGIN = 1.5
 """A side bar and its frame keep lines short that are this many font sizes away from its text."""
 
@@ -153,11 +156,29 @@ def order_blocks(blocks: list[Block]) -> Iterator[Run | Row]:
                 yield from _read_block(block)
         elif _hangs(columns):
             yield from _join_marks(columns)
+        elif _is_bar(band, columns):
+            yield from _read_block(band[0])
+            yield from order_blocks(_with_edge(band[1:]))
         elif any(sum(len(b.runs) for b in column) > TALL_CELL for column in columns):
             for column in columns:
                 yield from order_blocks(column)
         else:
             yield Row(tuple(tuple(_flatten(order_blocks(column))) for column in columns))
+
+
+def _is_bar(band: list[Block], columns: list[list[Block]]) -> bool:
+    """Whether the last of the columns of a band is a side bar: drawn first, as no cell there is."""
+    bar = band[0]
+    return columns[-1] == [bar] and len(bar.runs) > 1 and not bar.columns
+
+
+def _with_edge(blocks: list[Block]) -> list[Block]:
+    """Blocks beside a side bar, whose lines end where it leaves off."""
+    edge = max(block.x1 for block in blocks)
+    return [
+        Block([run._replace(edge=edge) for run in block.runs], block.wall, block.columns)
+        for block in blocks
+    ]
 
 
 def _set_in_bars(band: list[Block]) -> list[Block]:
@@ -168,6 +189,11 @@ def _set_in_bars(band: list[Block]) -> list[Block]:
     """
     text = max(band, key=lambda block: len(block.runs))
     bars = [block for block in band if block is not text]
+    if len(bars) > 1 and not text.columns:
+        flow = [block for block in band if abs(block.x0 - text.x0) < SET_IN and not block.columns]
+        if all(above.bottom <= below.top + TOUCH for above, below in pairwise(flow)):
+            text = Block([run for block in flow for run in block.runs], text.wall)
+            bars = [block for block in band if all(block is not other for other in flow)]
     if text.columns or any(bar.columns or _touch(bar, text) for bar in bars):
         return band
     runs = list(text.runs)
