@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from scr_nlp.codebook.load import load_data
 
@@ -20,41 +21,97 @@ class LeakKind(_Entry):
     replacement: str = Field(pattern=r"^\[.+\]$")
 
 
-class LeakRules(_Entry):
-    """Patterns of what identifies, what names a person, and what may be named."""
+class ShapeRule(_Entry):
+    """What shows by its shape: the patterns that find it, beside hits and near-misses.
 
-    kinds: dict[str, LeakKind]
-    macros: dict[str, str]
-    patterns: dict[str, tuple[str, ...]]
-    needs_name: tuple[str, ...]
-    ordinary: tuple[str, ...]
-    organisations: tuple[str, ...]
-    bodies: tuple[str, ...]
-    public_names: tuple[str, ...]
-    public_phrases: tuple[str, ...]
+    A passage in which ``where`` does not match holds none; it saves reading it in full.
+    """
+
+    kind: str
+    about: str
+    where: str = ""
+    find: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+class KnownRules(_Entry):
+    """Names that a review may show."""
+
+    people: tuple[str, ...]
+    phrases: tuple[str, ...]
     declared: tuple[str, ...]
-    public_sections: tuple[str, ...]
-    public_roles: tuple[str, ...]
-    locales: tuple[str, ...]
-    more_first_names: tuple[str, ...]
-    words_that_are_names: tuple[str, ...]
+    sections: tuple[str, ...]
+    roles: tuple[str, ...]
+    bodies: tuple[str, ...]
+    often: int
+
+
+class PersonRules(_Entry):
+    """By what a word with a capital is taken for a person's name."""
+
     titles: tuple[str, ...]
     professional_titles: tuple[str, ...]
     before: tuple[str, ...]
     after: str
     after_plural: str
     endings: str
-    place_before: str
     roles: dict[str, str]
-    often: int
-    examples: tuple[tuple[str, tuple[str, ...]], ...]
+    locales: tuple[str, ...]
+    more_first_names: tuple[str, ...]
+    words_that_are_names: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+class PlaceRules(_Entry):
+    """By what words with capitals are taken for the name of a place, and of which kind."""
+
+    organisations: tuple[str, ...]
+    terms: str
+    before: tuple[str, ...]
+    signs: dict[str, str]
+    heads: str
+    tails: str
+    examples: tuple[str, ...]
+
+
+class LeakRules(_Entry):
+    """Rules of shape, names that need no question, persons and places."""
+
+    kinds: dict[str, LeakKind]
+    words: dict[str, str]
+    shapes: dict[str, str]
+    rules: tuple[ShapeRule, ...]
+    explained: tuple[str, ...]
+    known: KnownRules
+    persons: PersonRules
+    places: PlaceRules
+
+    @field_validator("words")
+    @classmethod
+    def _without_spaces(cls, words: dict[str, str]) -> dict[str, str]:
+        return {name: re.sub(r"\s*\|\s*", "|", listed).strip() for name, listed in words.items()}
 
     @model_validator(mode="after")
     def _kinds_are_known(self) -> LeakRules:
-        unknown = {*self.patterns, *self.needs_name, *self.roles} - set(self.kinds)
+        used = {rule.kind for rule in self.rules}
+        unknown = {*used, *self.persons.roles, *self.places.signs} - set(self.kinds)
         if unknown:
             raise ValueError(f"unknown kinds: {sorted(unknown)}")
         return self
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """Every example of the rules, as marked there."""
+        of_shape = (example for rule in self.rules for example in rule.examples)
+        return (*of_shape, *self.persons.examples, *self.places.examples)
+
+    def expand(self, pattern: str) -> str:
+        """A pattern with what its names between < > stand for."""
+        while match := re.search(r"(?<!\?P)<([A-Z]\w+)>", pattern):
+            name = match[1]
+            stands_for = f"(?:{self.words[name]})" if name in self.words else self.shapes[name]
+            pattern = pattern.replace(match[0], stands_for)
+        return pattern
 
 
 @cache

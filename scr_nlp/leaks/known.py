@@ -1,0 +1,69 @@
+"""Names that a review may show: declared, public, used throughout, or of bodies."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+
+from scr_nlp.codebook.leaks import load_leak_rules
+from scr_nlp.leaks.vocabulary import CAPITAL, capitals, pattern_of
+from scr_nlp.types import BlockKind, Review
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
+
+
+@cache
+def _bodies() -> re.Pattern[str]:
+    bodies = "|".join(load_leak_rules().known.bodies)
+    return re.compile(rf"(?:[A-Z][\w'’-]*,? (?:and |& |of )?){{1,5}}(?:{bodies})\b")
+
+
+def _declared_in(text: str) -> Iterator[str]:
+    """The sentences that declare names, each with the one before it."""
+    sentences = _SENTENCE_END.split(text)
+    for position, sentence in enumerate(sentences):
+        if any(pattern_of(pattern).search(sentence) for pattern in load_leak_rules().known.declared):
+            yield from sentences[max(0, position - 1) : position + 1]
+
+
+def front_matter(review: Review) -> int:
+    """The index of the first block of the body: after the first heading of a known section."""
+    for index, block in enumerate(review.blocks):
+        if block.section_kind:
+            return index
+    return 0
+
+
+def read_known_names(review: Review) -> frozenset[str]:
+    """Words of names that a review may show: declared, public, used throughout, or of bodies.
+
+    Pseudonyms are those it declares, those in its headings and front matter, and names
+    that it uses again and again; public are its author, chair, panel and board.
+    """
+    rules = load_leak_rules().known
+    front = front_matter(review)
+    known = set(rules.people)
+    counts: Counter[str] = Counter()
+    for index, block in enumerate(review.blocks):
+        text = review.block_text(index)
+        words = [match.group() for match in CAPITAL.finditer(text)]
+        counts.update(words)
+        if (
+            index < front
+            or block.kind is BlockKind.HEADING
+            or block.section_kind in rules.sections
+        ):
+            known.update(words)
+        for pattern in rules.roles:
+            for match in pattern_of(pattern).finditer(text):
+                known.update(capitals(match.group()))
+        for declaration in _declared_in(text):
+            known.update(match.group() for match in CAPITAL.finditer(declaration))
+        for match in _bodies().finditer(text):
+            known.update(capitals(match.group()))
+    for field in ("title", "board", "author", "chair", "subject"):
+        known.update(capitals(review.metadata.value(field) or ""))
+    known.update(word for word, count in counts.items() if count >= rules.often)
+    return frozenset(known)
