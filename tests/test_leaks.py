@@ -1,5 +1,6 @@
 """Identity leaks are found; public names, pseudonyms and bodies are not."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,12 +8,27 @@ import pytest
 from scr_nlp import find_leaks, read_review
 from scr_nlp.codebook.leaks import load_leak_rules
 
-EXAMPLES = load_leak_rules().examples
+RULES = load_leak_rules()
 
 
-@pytest.mark.parametrize(("text", "words"), EXAMPLES, ids=[text for text, _ in EXAMPLES])
-def test_the_examples_of_the_codebook_are_read_as_it_says(text, words):
-    assert tuple(leak.text for leak in find_leaks(text)) == words
+def _read_marked(marked: str) -> tuple[str, list[str]]:
+    """A sentence without its « », and the words that stood between them."""
+    return re.sub("[«»]", "", marked), re.findall("«(.*?)»", marked)
+
+
+@pytest.mark.parametrize("marked", RULES.examples)
+def test_the_examples_of_the_codebook_are_read_as_it_says(marked):
+    text, words = _read_marked(marked)
+    assert [leak.text for leak in find_leaks(text)] == words
+
+
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: f"{rule.kind}: {rule.about}")
+def test_a_rule_of_shape_shows_a_hit_of_its_kind_and_a_near_miss(rule):
+    hits = [marked for marked in rule.examples if "«" in marked]
+    assert hits
+    assert rule.kind in {
+        leak.kind for marked in hits for leak in find_leaks(_read_marked(marked)[0])
+    }
 
 
 @pytest.mark.parametrize(

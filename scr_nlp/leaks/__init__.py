@@ -34,8 +34,7 @@ def _has_own_name(words: str, known: Collection[str]) -> bool:
     """Whether a word with a capital is neither explained nor known, or there is none at all."""
     named = [word for word in capitals(words) if len(word) > 1]
     return not named or any(
-        (not is_explained(word) and word not in known) or re.search(r"\d\d", word)
-        for word in named
+        (not is_explained(word) and word not in known) or re.search(r"\d\d", word) for word in named
     )
 
 
@@ -44,12 +43,7 @@ def _find_in_passage(text: str, known: Collection[str]) -> list[Leak]:
     kinds = load_leak_rules().kinds
     found = sorted(_find_shapes(text, known), key=lambda one: (one[1], -one[2]))
     persons = list(find_persons(text, known))
-    for place in find_places(text, known):
-        beside = [end - start for _, start, end in persons if start < place[2] and place[1] < end]
-        # A school named after a saint is longer than his name.
-        if place[2] - place[1] > max(beside, default=0):
-            found.append(place)
-    found += persons
+    found += [*find_places(text, known, persons), *persons]
     taken: list[Leak] = []
     for kind, start, end in found:
         if not any(start < leak.end and leak.start < end for leak in taken):

@@ -24,7 +24,9 @@ def _declared_in(text: str) -> Iterator[str]:
     """The sentences that declare names, each with the one before it."""
     sentences = _SENTENCE_END.split(text)
     for position, sentence in enumerate(sentences):
-        if any(pattern_of(pattern).search(sentence) for pattern in load_leak_rules().known.declared):
+        if any(
+            pattern_of(pattern).search(sentence) for pattern in load_leak_rules().known.declared
+        ):
             yield from sentences[max(0, position - 1) : position + 1]
 
 
@@ -50,11 +52,7 @@ def read_known_names(review: Review) -> frozenset[str]:
         text = review.block_text(index)
         words = [match.group() for match in CAPITAL.finditer(text)]
         counts.update(words)
-        if (
-            index < front
-            or block.kind is BlockKind.HEADING
-            or block.section_kind in rules.sections
-        ):
+        if index < front or block.kind is BlockKind.HEADING or block.section_kind in rules.sections:
             known.update(words)
         for pattern in rules.roles:
             for match in pattern_of(pattern).finditer(text):

@@ -148,6 +148,7 @@ def find_persons(text: str, known: Collection[str]) -> Iterator[tuple[str, int, 
     """Kind and span of what seems to be a person's name and may not be shown."""
     rules = load_leak_rules()
     public = [m.span() for p in rules.known.phrases for m in pattern_of(p).finditer(text)]
+    may_stand = {*known, *rules.known.people}
     organisations = frozenset(rules.places.organisations)
     for sequence in _sequences(text):
         following = capitals(sequence.after[:24]) if sequence.after[1:2].isupper() else []
@@ -159,7 +160,7 @@ def find_persons(text: str, known: Collection[str]) -> Iterator[tuple[str, int, 
         for name, title in _split_names(sequence):
             if any(start <= name.start < end for start, end in public):
                 continue
-            if all(len(word) == 1 or word in known for word in name.words):
+            if all(len(word) == 1 or word in may_stand for word in name.words):
                 continue
             if of_organisation and not title:
                 continue
@@ -176,7 +177,11 @@ def _find_names_without_capital(
     for match in _WITHOUT_CAPITAL.finditer(text):
         name = match.group().title()
         stem = match.group().removesuffix("s")
-        if name not in first_names() or name in known or _DETERMINER.search(text[max(0, match.start() - 6) : match.start()]):
+        if (
+            name not in first_names()
+            or name in known
+            or _DETERMINER.search(text[max(0, match.start() - 6) : match.start()])
+        ):
             continue
         if not english_words().intersection((match.group(), stem)):
             yield "name", match.start(), match.end()

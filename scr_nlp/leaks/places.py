@@ -30,6 +30,8 @@ _RUN = re.compile(
     rf"(?<![\w@#/.£-])(?:(?:St|SS)\.? |\d{{1,3}}(?:st|nd|rd|th) |\d )?{_WORD}"
     rf"(?:(?: (?:of|the|and|&|on|upon|de|in|le|la|y|o|al)){{0,2}} (?:St\. )?{_WORD}){{0,7}}"
 )
+_SMALL_WORDS = "(?:an?|the|at|in|on|of|and|or|to|by|for|with|from|as|was|is|had|who|but)"
+_ARTICLE = re.compile(r"\bthe $")
 _WORDS = re.compile(_WORD)
 
 
@@ -58,7 +60,15 @@ def _head() -> re.Pattern[str]:
 
 @cache
 def _tail() -> re.Pattern[str]:
-    return re.compile(rf"(?: [a-z-]+){{0,2}}? (?:{load_leak_rules().places.tails})\b")
+    between = rf"(?: (?!{_SMALL_WORDS}\b)[a-z-]+){{0,2}}?"
+    return re.compile(rf"{between} (?:{load_leak_rules().places.tails})\b")
+
+
+@cache
+def _apposed() -> re.Pattern[str]:
+    """The word for a place, of which a name follows: the school, ...; a hostel called ..."""
+    tails = load_leak_rules().places.tails
+    return re.compile(rf"\b(?:{tails})(?:, | \(|,? (?:called|named|known as) )[\"“]?(?:the )?$")
 
 
 @cache
@@ -74,7 +84,8 @@ class _Run:
         self.start, self.end = match.span()
         self.opens_sentence = OPENS_SENTENCE.search(text, max(0, self.start - 8), self.start)
         words = list(_WORDS.finditer(text, self.start, self.end))
-        while len(words) > 1 and _only_stands_before(words[0].group()):
+        after_article = _ARTICLE.search(text, max(0, self.start - 4), self.start)
+        while not after_article and len(words) > 1 and _only_stands_before(words[0].group()):
             words = words[1:]
             self.start = words[0].start()
             self.opens_sentence = None
@@ -100,15 +111,16 @@ def _only_stands_before(word: str) -> bool:
 def _is_place(run: _Run, known: Collection[str]) -> bool:
     rules = load_leak_rules().places
     titles = load_leak_rules().persons.titles
+    may_stand = {*known, *load_leak_rules().known.people}
     own = [
         word
         for word in run.words
         if not is_explained(word)
         and word not in titles
         and len(without_possessive(word)) > 1
-        and word not in known
-        and without_possessive(word) not in known
+        and not may_stand.intersection((word, without_possessive(word)))
         and not is_compound(word)
+        and not (run.opens_sentence and re.search(load_leak_rules().persons.endings, word))
     ]
     following = _WORDS.match(run.after, 1) if run.after[:1] == " " else None
     all_words = {*run.words, following.group() if following else ""}
@@ -138,23 +150,31 @@ def _kind(run: _Run) -> str:
     in_name = list(_signs().finditer(run.span_text))
     if in_name:
         return str(in_name[-1].lastgroup)
-    after = _signs().match(run.after.lstrip(" ,\"”)")) or _signs().search(run.after)
+    after = _signs().match(run.after.lstrip(' ,"”)')) or _signs().search(run.after)
     before = list(_signs().finditer(run.before))
     if after and (not before or after.start() < BEFORE - before[-1].end()):
         return str(after.lastgroup)
     return str(before[-1].lastgroup) if before else "place"
 
 
-def find_places(text: str, known: Collection[str]) -> Iterator[tuple[str, int, int]]:
-    """Kind and span of what seems to be a place, a service or a club, and may not be shown."""
+def find_places(
+    text: str, known: Collection[str], persons: Collection[tuple[str, int, int]] = ()
+) -> Iterator[tuple[str, int, int]]:
+    """Kind and span of what seems to be a place, a service or a club, and may not be shown.
+
+    What could be a person too (``persons``) is one, unless the place has the longer name, as a
+    school named after a saint, or the word for a place stands before it.
+    """
     phrases = load_leak_rules().known.phrases
     public = [m.span() for p in phrases for m in pattern_of(p).finditer(text)]
     for match in _RUN.finditer(text):
         run = _Run(text, match)
-        if any(start <= run.start < end for start, end in public):
+        if any(start <= run.start < end for start, end in public) or not _is_place(run, known):
             continue
-        if _is_place(run, known):
-            head = _head().search(run.before)
-            tail = _tail().match(text, run.end)
-            start = run.start - len(head[0]) if head else run.start
-            yield _kind(run), start, tail.end() if tail else run.end
+        head = _head().search(run.before)
+        tail = _tail().match(text, run.end)
+        start = run.start - len(head[0]) if head else run.start
+        end = tail.end() if tail else run.end
+        length = end - start + (1 if _apposed().search(run.before) else 0)
+        if all(length > last - first for _, first, last in persons if first < end and start < last):
+            yield _kind(run), start, end

@@ -15,7 +15,7 @@ CAPITAL = re.compile(
     r"(?:[-'’](?!s\b)[A-ZÀ-Þ]?[a-zà-ÿĀ-ž]+(?:[A-ZÀ-Þ][a-zà-ÿĀ-ž]+)*)*|[A-Z](?=\.? [A-Z]))"
 )
 OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;|•–—-]['\"’”)\]]*\s+|\n)[\"'“‘(\[]*$")
-_ON_A_RIVER = re.compile(r"-(?:le|la|on|upon|in|by|under|super|next)-.*")
+_ON_A_RIVER = re.compile(r"-(?:e|al|ul|de|le|la|on|upon|in|by|under|super|next)-.*")
 _ENDING = re.compile(r"(?:['’](?:s|d|ll|ve|re|m)?|(?<=[A-Z]{2})s|(?<=[A-Z]{2})['’]?[a-z]{1,2})$")
 BEFORE, AFTER = 60, 40
 """Characters that are read on either side of a name."""
