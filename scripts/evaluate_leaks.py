@@ -2,9 +2,10 @@
 
 Plants the sentences of planted_leaks.yaml into reviews of the annotated corpus, one by one
 at the end of paragraphs of the body: every other sentence into the development part, the
-rest into the documents held out, and there also, apart, those of three further lists:
+rest into the documents held out, and there also, apart, those of four further lists:
 planted_leaks_later.yaml, written after the first rules, planted_leaks_last.yaml, written
-after the second, and planted_leaks_outside.yaml, by an outside hand, opened after the third.
+after the second, planted_leaks_outside.yaml, by an outside hand, opened after the third, and
+planted_leaks_tuning.yaml, from which the fourth rules were made.
 False alarms are what is found in the same documents before anything is planted.
 
     python scripts/evaluate_leaks.py [--part PART] [--show]
@@ -23,6 +24,7 @@ from typing import NamedTuple
 import yaml
 
 from scr_nlp import find_leaks, read_review
+from scr_nlp.leaks import read_known_names
 from scr_nlp.summaries import wilson_interval
 from scr_nlp.types import BlockKind, Review
 
@@ -30,7 +32,7 @@ HERE = Path(__file__).parent
 DOCS = HERE.parent / "corpora" / "reviews" / "docs"
 WORDS_PER_ALARM = 2_000
 BODY = 0.15
-LISTS_OF_THEIR_OWN = ("later", "last", "outside")
+LISTS_OF_THEIR_OWN = ("later", "last", "outside", "tuning")
 PARTS = ("development", "held-out", *LISTS_OF_THEIR_OWN)
 
 
@@ -77,12 +79,12 @@ def plant(review: Review, index: int, sentence: str) -> tuple[Review, int]:
     return replace(review, text=text, blocks=blocks), at + 1
 
 
-def is_found(review: Review, start: int, end: int) -> bool:
-    """Whether what was found covers at least half of the planted words."""
-    covered = sum(
-        max(0, min(leak.end, end) - max(leak.start, start)) for leak in find_leaks(review)
-    )
-    return 2 * covered >= end - start
+def is_found(review: Review, index: int, start: int, end: int) -> bool:
+    """Whether what was found in a block covers at least half of the planted words."""
+    leaks = find_leaks(review.block_text(index), read_known_names(review))
+    at = review.blocks[index].start
+    covered = (min(at + leak.end, end) - max(at + leak.start, start) for leak in leaks)
+    return 2 * sum(max(0, length) for length in covered) >= end - start
 
 
 def evaluate(part: str, *, show: bool) -> None:
@@ -103,9 +105,10 @@ def evaluate(part: str, *, show: bool) -> None:
             and block.start > BODY * len(review.text)
             and review.block_text(index).endswith(".")
         ]
-        drafted, at = plant(review, chance.choice(body), sentence)
+        index = chance.choice(body)
+        drafted, at = plant(review, index, sentence)
         start = at + len(form.before)
-        found = is_found(drafted, start, start + len(form.words))
+        found = is_found(drafted, index, start, start + len(form.words))
         planted[form.kind] += 1
         hits[form.kind] += found
         if show and not found:

@@ -35,10 +35,11 @@ class ShapeRule(_Entry):
 
 
 class KnownRules(_Entry):
-    """Names that a review may show."""
+    """Names and periods that a review may show."""
 
     people: tuple[str, ...]
     phrases: tuple[str, ...]
+    periods: tuple[str, ...]
     declared: tuple[str, ...]
     sections: tuple[str, ...]
     roles: tuple[str, ...]

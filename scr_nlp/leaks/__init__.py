@@ -20,12 +20,19 @@ _NAMED = frozenset({"address"})
 
 def _find_shapes(text: str, known: Collection[str]) -> Iterator[tuple[str, int, int]]:
     """Kind and span of all that shows by its shape."""
+    periods = [
+        match.span()
+        for source in load_leak_rules().known.periods
+        for match in pattern_of(source).finditer(text)
+    ]
     for rule in load_leak_rules().rules:
         if not pattern_of(rule.where).search(text):
             continue
         for source in rule.find:
             for match in pattern_of(source).finditer(text):
                 start, end = match.span("leak" if "leak" in match.re.groupindex else 0)
+                if any(first <= start < last for first, last in periods):
+                    continue
                 if rule.kind not in _NAMED or _has_own_name(text[start:end], known):
                     yield rule.kind, start, end
 

@@ -22,11 +22,10 @@ def _bodies() -> re.Pattern[str]:
 
 def _declared_in(text: str) -> Iterator[str]:
     """The sentences that declare names, each with the one before it."""
+    declared = load_leak_rules().known.declared
     sentences = _SENTENCE_END.split(text)
     for position, sentence in enumerate(sentences):
-        if any(
-            pattern_of(pattern).search(sentence) for pattern in load_leak_rules().known.declared
-        ):
+        if any(pattern_of(pattern).search(sentence) for pattern in declared):
             yield from sentences[max(0, position - 1) : position + 1]
 
 

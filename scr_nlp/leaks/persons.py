@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator
 
 from scr_nlp.codebook.leaks import load_leak_rules
-from scr_nlp.ingest.hyphens import english_words
 from scr_nlp.leaks.vocabulary import (
     CAPITAL,
     Sequence,
@@ -175,13 +174,9 @@ def _find_names_without_capital(
 ) -> Iterator[tuple[str, int, int]]:
     """First names typed in lower case that are no English words: jayden."""
     for match in _WITHOUT_CAPITAL.finditer(text):
-        name = match.group().title()
-        stem = match.group().removesuffix("s")
-        if (
-            name not in first_names()
-            or name in known
-            or _DETERMINER.search(text[max(0, match.start() - 6) : match.start()])
-        ):
+        word, name = match.group(), match.group().title()
+        if name not in first_names() or name in known:
             continue
-        if not english_words().intersection((match.group(), stem)):
+        after_determiner = _DETERMINER.search(text[max(0, match.start() - 6) : match.start()])
+        if not after_determiner and not is_english(word) and not is_english(word.removesuffix("s")):
             yield "name", match.start(), match.end()

@@ -31,6 +31,7 @@ _RUN = re.compile(
     rf"(?:(?: (?:of|the|and|&|on|upon|de|in|le|la|y|o|al)){{0,2}} (?:St\. )?{_WORD}){{0,7}}"
 )
 _SMALL_WORDS = "(?:an?|the|at|in|on|of|and|or|to|by|for|with|from|as|was|is|had|who|but)"
+_OF_THE = re.compile(r"(?i)\b(?:for|of|with|by|on|to) the $")
 _ARTICLE = re.compile(r"\bthe $")
 _WORDS = re.compile(_WORD)
 
@@ -48,7 +49,8 @@ def _beside() -> tuple[re.Pattern[str], re.Pattern[str]]:
     places = load_leak_rules().places
     sign = "|".join(places.signs.values())
     before = "|".join(places.before).replace("<sign>", f"(?:{sign})(?:e?s)?")
-    after = rf"[\"”’']?(?:,|\))? (?:(?:which (?:is|was) )?(?:an?|the) )?(?:[a-z-]+ ){{0,3}}?(?:{sign})\b"
+    article = "(?:(?:which (?:is|was) )?(?:an?|the) )?"
+    after = rf"[\"”’']?(?:,|\))? {article}(?:[a-z-]+ ){{0,3}}?(?:{sign})\b"
     return re.compile(f"(?:{before})$"), re.compile(after)
 
 
@@ -142,6 +144,7 @@ def _is_place(run: _Run, known: Collection[str]) -> bool:
         names_institution
         or before.search(run.before) is not None
         or after.match(run.after) is not None
+        or (len(run.words) > 1 and _OF_THE.search(run.before) is not None)
     )
 
 

@@ -15,7 +15,6 @@ CAPITAL = re.compile(
     r"(?:[-'’](?!s\b)[A-ZÀ-Þ]?[a-zà-ÿĀ-ž]+(?:[A-ZÀ-Þ][a-zà-ÿĀ-ž]+)*)*|[A-Z](?=\.? [A-Z]))"
 )
 OPENS_SENTENCE = re.compile(r"(?:^|[.!?:;|•–—-]['\"’”)\]]*\s+|\n)[\"'“‘(\[]*$")
-_ON_A_RIVER = re.compile(r"-(?:e|al|ul|de|le|la|on|upon|in|by|under|super|next)-.*")
 _ENDING = re.compile(r"(?:['’](?:s|d|ll|ve|re|m)?|(?<=[A-Z]{2})s|(?<=[A-Z]{2})['’]?[a-z]{1,2})$")
 BEFORE, AFTER = 60, 40
 """Characters that are read on either side of a name."""
@@ -85,9 +84,13 @@ def is_english(word: str) -> bool:
 
 
 def is_compound(word: str) -> bool:
-    """Whether a word such as Welsh-speaking or Sub-Group is no double name."""
-    head, _, tail = _ON_A_RIVER.sub("", word).partition("-")
-    return bool(tail) and (tail[0].islower() or is_explained(tail) or is_explained(head))
+    """Whether a word such as Welsh-speaking or Sub-Group is no double name (Ann-Marie)."""
+    parts = word.split("-")
+    if len(parts) == 1:
+        return False
+    if not parts[-1] or not parts[-1][0].isupper():
+        return True
+    return any(map(is_explained, parts)) if len(parts) == 2 else all(map(is_explained, parts))
 
 
 def capitals(text: str) -> list[str]:
@@ -104,28 +107,35 @@ class Sequence:
 
     @property
     def start(self) -> int:
+        """Where its first word begins."""
         return self.matches[0].start()
 
     @property
     def end(self) -> int:
+        """Where its last word ends."""
         return self.matches[-1].end()
 
     @property
     def words(self) -> list[str]:
+        """Its words, as written."""
         return [match.group() for match in self.matches]
 
     @property
     def before(self) -> str:
+        """What stands before it."""
         return self.text[max(0, self.start - BEFORE) : self.start]
 
     @property
     def after(self) -> str:
+        """What stands after it."""
         return self.text[self.end : self.end + AFTER]
 
     @property
     def opens_quotation(self) -> bool:
+        """Whether it is the first thing in quotation marks."""
         return self.before[-1:] in set("\"“‘'") and not self.opens_sentence
 
     @property
     def opens_sentence(self) -> bool:
+        """Whether it begins a sentence, a cell or a line."""
         return OPENS_SENTENCE.search(self.before) is not None
