@@ -1,12 +1,14 @@
 """Identity leaks are found; public names, pseudonyms and bodies are not."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from scr_nlp import find_leaks, read_review
 from scr_nlp.codebook.leaks import load_leak_rules
+from scr_nlp.leaks import read_known_names
 
 RULES = load_leak_rules()
 
@@ -77,3 +79,113 @@ def test_a_review_may_show_what_it_declares_and_who_wrote_it(tmp_path: Path):
     (leak,) = find_leaks(review)
     assert leak.text == "Jessica" == review.text[leak.start : leak.end]
     assert review.blocks[review.locate(leak.start).block].number == "2.2"
+
+
+HITS = [
+    # names
+    ("name", "It was never established who had collected «Ethan» from the party."),
+    ("name", 'A text read "«kyle» is coming back tonight".'),
+    ("relative_name", "The father's cousin, «Yiannis», moved into the box room."),
+    ("name", "Mother (née «Ravenscroft») had been known as a child."),
+    ("name", "ACTION: «Sunita» to ring housing by Friday."),
+    ("name", "He introduced himself to the nurse as «Big Tone»."),
+    # dates
+    ("death_date", "He died on «New Year's Day»."),
+    ("death_date", "Death was confirmed «at 19.22»."),
+    ("birth_date", "He would have been ten on «18 July»."),
+    ("event_date", "The fire was seen at «half past two on the morning of 6 July»."),
+    ("event_date", "He was arrested on «the day of the cup final»."),
+    # where
+    ("address", "They were re-housed at «Windermere Court»."),
+    ("address", "A relative slept in a shed on «Hopton allotments»."),
+    ("place", "The baby was found near «Inverbervie» that night."),
+    ("school", "A teacher at «Little Acorns» rang."),
+    ("school", "The boy was taught at the PRU («The Bridge»)."),
+    ("hospital", "She was an in-patient on «Juniper» for a month."),
+    ("worship", "The family went to Sunday school at «Zion Baptist»."),
+    ("club", "She swam with «the Otters» until she was twelve."),
+    ("prison", "Father was remanded to «Feltham»."),
+    ("police", "He was held at «Bridge Street police station»."),
+    ("business", "They drank in «the Three Tuns» until late."),
+    # numbers
+    ("number", "The prisoner number is «A4471CX»."),
+    ("number", "The call was logged as «incident 714»."),
+    ("web", "On TikTok he posted as «lilmanz4real»."),
+    ("vehicle", "The licence plate ended in «HGE»."),
+    # what the world knows
+    ("coverage", "The mother spoke about the case on «This Morning»."),
+    ("judgment", "The findings are in «Re K (A Child) [2016] EWFC 31»."),
+    ("rare", "The mother had «nine children by eight fathers»."),
+    ("rare", "The father was «struck by lightning» when she was two."),
+]
+
+
+@pytest.mark.parametrize(("kind", "marked"), HITS, ids=[marked for _, marked in HITS])
+def test_what_identifies_is_found_as_what_it_is(kind, marked):
+    text, (words,) = _read_marked(marked)
+    (leak,) = find_leaks(text)
+    assert re.sub("(?i)^the ", "", leak.text) == re.sub("(?i)^the ", "", words)
+    assert leak.kind == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # names that are roles, terms, abbreviations or languages
+        "The IMRs and the LSCBs were told, and the TACs were not.",
+        "Two MASH referrals were sent to the Youth Offending Service.",
+        "The Graded Care Profile was started with the Family Nurse Partnership.",
+        "'You'd have a free Thursday,' he said, and I'm told he meant it.",
+        "Ethnicity was entered as 'White British' by four agencies.",
+        "Mr P and Ms L, with Sibling 2, moved up the dale.",
+        # dates of the review, parts of the year, ages and counts
+        "The review covers the period from 1 September 2010 to 30 June 2012.",
+        "Attendance fell from fourteen to nine, and from eleven to two.",
+        "The fracture was dated at five to seven weeks.",
+        "In the spring of 2012, at four months, he was seen three times.",
+        # numbers that count
+        "He was taken to hospital on 114 occasions, and the file has 212 contacts.",
+        "A prison officer in 2012 and the police in 2013/14 wrote nothing.",
+        # accounts that are told, not opened
+        "The panel accepts her account and has amended its findings.",
+        "The press officer and the Independent Chair met the family.",
+        # first, only, former: of no one's identity
+        "The first visit was the only one, and the last meeting was short.",
+        "A former partner, a retired man, lived in a flat with a dog.",
+        "A boy of four and a girl of two were asleep.",
+    ],
+)
+def test_what_the_field_explains_is_no_leak(text):
+    assert find_leaks(text) == []
+
+
+def test_leaks_of_a_passage_stand_in_order_and_apart():
+    text = " ".join(_read_marked(marked)[0] for _, marked in HITS)
+    leaks = find_leaks(text)
+    assert all(text[leak.start : leak.end] == leak.text for leak in leaks)
+    assert all(one.end <= other.start for one, other in pairwise(leaks))
+
+
+def test_a_review_is_read_as_its_passages_with_the_names_it_may_show(tmp_path: Path):
+    path = tmp_path / "draft.md"
+    path.write_text(DRAFT, encoding="utf-8")
+    review = read_review(path)
+    known = read_known_names(review)
+    of_passages = [
+        leak.moved(block.start)
+        for index, block in enumerate(review.blocks)
+        for leak in find_leaks(review.block_text(index), known)
+    ]
+    assert find_leaks(review) == of_passages
+
+
+def test_every_list_of_words_and_shape_is_used():
+    patterns = [pattern for rule in RULES.rules for pattern in (rule.where, *rule.find)]
+    patterns += [*RULES.words.values(), *RULES.shapes.values()]
+    patterns += [*RULES.known.periods, *RULES.known.roles, *RULES.known.phrases]
+    unused = [
+        name
+        for name in (*RULES.words, *RULES.shapes)
+        if not any(f"<{name}>" in pattern for pattern in patterns)
+    ]
+    assert unused == []

@@ -70,6 +70,7 @@ class PlaceRules(_Entry):
     terms: str
     before: tuple[str, ...]
     signs: dict[str, str]
+    certain: str
     heads: str
     tails: str
     examples: tuple[str, ...]

@@ -67,10 +67,11 @@ def _tail() -> re.Pattern[str]:
 
 
 @cache
-def _apposed() -> re.Pattern[str]:
-    """The word for a place, of which a name follows: the school, ...; a hostel called ..."""
-    tails = load_leak_rules().places.tails
-    return re.compile(rf"\b(?:{tails})(?:, | \(|,? (?:called|named|known as) )[\"“]?(?:the )?$")
+def _certain() -> re.Pattern[str]:
+    """What a place stands after: the word for one (the school, ...; a hostel called ...)."""
+    places = load_leak_rules().places
+    apposed = rf"\b(?:{places.tails})(?:, | \(|,? (?:called|named|known as) )[\"“]?"
+    return re.compile(rf"(?:{apposed}|{places.certain})(?:the )?$")
 
 
 @cache
@@ -148,13 +149,15 @@ def _is_place(run: _Run, known: Collection[str]) -> bool:
     )
 
 
-def _kind(run: _Run) -> str:
+def _kind(run: _Run, name: str) -> str:
     """The kind of which a sign stands nearest: in the name, after it, before it."""
-    in_name = list(_signs().finditer(run.span_text))
+    before = list(_signs().finditer(run.before))
+    if before and _certain().search(run.before):
+        return str(before[-1].lastgroup)
+    in_name = list(_signs().finditer(name))
     if in_name:
         return str(in_name[-1].lastgroup)
     after = _signs().match(run.after.lstrip(' ,"”)')) or _signs().search(run.after)
-    before = list(_signs().finditer(run.before))
     if after and (not before or after.start() < BEFORE - before[-1].end()):
         return str(after.lastgroup)
     return str(before[-1].lastgroup) if before else "place"
@@ -178,6 +181,6 @@ def find_places(
         tail = _tail().match(text, run.end)
         start = run.start - len(head[0]) if head else run.start
         end = tail.end() if tail else run.end
-        length = end - start + (1 if _apposed().search(run.before) else 0)
+        length = end - start + (1 if _certain().search(run.before) else 0)
         if all(length > last - first for _, first, last in persons if first < end and start < last):
-            yield _kind(run), start, end
+            yield _kind(run, text[start:end]), start, end
