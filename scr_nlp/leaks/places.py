@@ -71,7 +71,7 @@ def _certain() -> re.Pattern[str]:
     """What a place stands after: the word for one (the school, ...; a hostel called ...)."""
     places = load_leak_rules().places
     apposed = rf"\b(?:{places.tails})(?:, | \(|,? (?:called|named|known as) )[\"“]?"
-    return re.compile(rf"(?:{apposed}|{places.certain})(?:the )?$")
+    return re.compile(rf"(?:{apposed}|{places.certain})(?:[Tt]he )?$")
 
 
 @cache
