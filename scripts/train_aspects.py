@@ -2,14 +2,14 @@
 
     python scripts/train_aspects.py
 
-From the training part, ``corpora/reviews/aspects`` (which units show which aspect) and
-the short passages of ``corpora/aspect_passages``: one logistic regression per aspect over
-words and sections. From the development part and the short reviews of
-``corpora/coverage``, none of which these or the encoder ever saw: how the two are
-combined, the logit from which an aspect counts, and how sure a level is. The thresholds
-are those that give the levels best (quadratic-weighted kappa, and gaps) when each
-document is scored by combinations that never saw it. Written: aspects.npz,
-aspect_scales_fast.npz, aspect_scales_thorough.npz, aspects.json. Deterministic.
+From the training parts of ``corpora/reviews`` and ``corpora/coverage`` (their ``aspects``
+say which units show which aspect) and the short passages of ``corpora/aspect_passages``:
+one logistic regression per aspect over words and sections. From the development parts of
+both, none of which these or the encoder ever saw: how the two are combined, the logit
+from which an aspect counts, and how sure a level is. The thresholds are those that give
+the levels best (quadratic-weighted kappa, and gaps) when each document is scored by
+combinations that never saw it. Written: aspects.npz, aspect_scales_fast.npz,
+aspect_scales_thorough.npz, aspects.json. Deterministic.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from sklearn.metrics import cohen_kappa_score
 from train import (
     ASPECT_PASSAGES,
     CORPUS,
+    COVERAGE,
     MODEL,
     read_aspect_passages,
     read_marks,
@@ -42,7 +43,6 @@ from scr_nlp.pipeline.linear import Array, LinearModel
 from scr_nlp.settings import Mode, Settings
 from scr_nlp.types import Review
 
-COVERAGE = CORPUS.parent / "coverage"
 STRENGTH, POSITIVE_WEIGHT = 3.0, 3.0
 SCALE_STRENGTH, FOLDS, ROUNDS = 0.05, 6, 5
 GRID = np.arange(-3.5, 3.6, 0.25)
@@ -99,6 +99,7 @@ def train_linear(aspects: list[str]) -> LinearModel:
     """One model per aspect, from the training part and the passages."""
     reader = Reader(None)
     documents = read_documents(CORPUS, "train", reader)
+    documents += read_documents(COVERAGE, "train", reader)
     marked = [m for document in documents for m in document.paragraphs]
     for item, marks in read_aspect_passages(ASPECT_PASSAGES):
         marked += reader.read(item.review, marks)
@@ -224,7 +225,7 @@ def weigh(linear: LinearModel) -> dict[str, dict[str, object]]:
     encoder = Encoder(MODEL)
     reader = Reader(encoder)
     documents = read_documents(CORPUS, "development", reader)
-    documents += read_documents(COVERAGE, None, reader)
+    documents += read_documents(COVERAGE, "development", reader)
     print(f"{len(documents)} documents, {sum(len(d.paragraphs) for d in documents)} paragraphs")
     out: dict[str, dict[str, object]] = {}
     for mode in (Mode.FAST, Mode.THOROUGH):

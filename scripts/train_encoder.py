@@ -33,6 +33,7 @@ from torch import Tensor, nn
 from train import (
     ASPECT_PASSAGES,
     CORPUS,
+    COVERAGE,
     MODEL,
     Coded,
     load_coded,
@@ -569,6 +570,8 @@ def main() -> None:
     samples += [s for item in load_examples() for s in reader.read(item, None)]
     for item, marks in read_aspect_passages(ASPECT_PASSAGES):
         samples += reader.read(item, marks)
+    for d in load_corpus(COVERAGE, "train").documents:
+        samples += reader.read(Coded(d.id, d.review, None), read_marks(d.id, COVERAGE))
     held = [
         sample
         for d in load_corpus(CORPUS, "development").documents

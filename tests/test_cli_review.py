@@ -10,6 +10,7 @@ from scr_nlp.cli import app
 from scr_nlp.report import build_theme_tables
 from scr_nlp.report.methods import describe_methods
 from scr_nlp.study import Study, list_uncertain
+from scr_nlp.types import Stated
 
 SCORES = {"domestic_abuse": 0.1, "midwifery": 0.2, "information_sharing": 0.3}
 
@@ -118,6 +119,18 @@ def test_a_code_that_does_not_exist_is_refused(path):
     done = CliRunner().invoke(app, ["review", str(path), "--code", "polise"])
     assert done.exit_code == 2
     assert "did you mean police" in done.output
+
+
+def test_documents_that_are_counted_as_cases_come_first(walk, path):
+    plain = build_analysis()
+    metadata = replace(plain.review.metadata, doc_type=Stated("learning_briefing", 1.0))
+    briefing = replace(plain.review, review_id="b" * 64, source="brief.md", metadata=metadata)
+    unsure = (replace(finding, score=0.01) for finding in plain.findings)
+    with Study(path) as study:
+        study.add(replace(plain, review=briefing, findings=tuple(unsure)))
+    shown = walk("s", "q")
+    assert "6 findings to look at; the 3 of documents that are counted as cases" in shown
+    assert "brief.md" not in shown
 
 
 def test_uncertain_findings_come_as_records_least_sure_first(path):

@@ -210,11 +210,14 @@ def review(
 ) -> None:
     """Decide, one by one, on the findings that the machine is least sure of.
 
+    Those of documents that are counted as cases come first.
+
     Each decision is kept in the study at once, counts in every table and report, and is not
     lost when the documents are analysed again.
     """
     from scr_nlp.codebook import load_codebook
     from scr_nlp.study import Study, list_uncertain
+    from scr_nlp.summaries import select_cases
 
     name = " ".join((by or _user_name()).split())[:_NAME_LENGTH]
     if not name:
@@ -228,8 +231,16 @@ def review(
                 + (f"; did you mean {', '.join(near)}?" if near else "")
             )
     with Study(study, must_exist=True) as store:
-        walk = _Walk(store, book, name, list_uncertain(store, below, code or ()))
-        typer.echo(f"{len(walk.queue):,} findings to look at")
+        cases = select_cases(store.reviews())
+        counted = set(cases.loc[cases["counted"], "review_id"])
+        queue = list_uncertain(store, below, code or ())
+        queue.sort(key=lambda pair: pair[0] not in counted)
+        walk = _Walk(store, book, name, queue)
+        first = sum(review_id in counted for review_id, _ in queue)
+        typer.echo(
+            f"{len(queue):,} findings to look at; the {first:,} of documents that are counted "
+            "as cases come first"
+        )
         if walk.queue:
             _walk_through(walk)
         kept = sum(step is not None for step in walk.steps)
