@@ -45,8 +45,7 @@ MODEL = ROOT / "models" / "tagger"
 CORPUS = ROOT / "corpora" / "reviews"
 COVERAGE = ROOT / "corpora" / "coverage"
 PASSAGES = ROOT / "corpora" / "passages"
-ASPECT_COVERAGE = ROOT / "corpora" / "coverage"
-PASSAGES = ROOT / "corpora" / "aspect_passages"
+ASPECT_PASSAGES = ROOT / "corpora" / "aspect_passages"
 ATTRIBUTE_C = 0.15
 RULES = ("scr_role", "scr_assertion", "scr_experiencer", "scr_polarity")
 
