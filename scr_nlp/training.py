@@ -166,7 +166,7 @@ def weigh_witnesses(
     """The combination of what the witnesses say that fits the truth best.
 
     All matrices are of the shape (paragraphs, codes); ``owners`` holds the position of
-    the document to which each paragraph belongs.
+    the document to which each paragraph belongs, -1 where it belongs to none.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -190,7 +190,7 @@ def choose_lone(
     A code is in a document when any paragraph shows it. Of scores about as good, the
     lowest.
     """
-    documents = [np.array(owners) == owner for owner in sorted(set(owners))]
+    documents = [np.array(owners) == owner for owner in sorted(set(owners)) if owner >= 0]
     right = np.stack([truth[one].any(axis=0) for one in documents])
     highest = np.stack([scores[one].max(axis=0) for one in documents])
     several = np.stack([(scores[one] >= threshold).sum(axis=0) > 1 for one in documents])

@@ -26,7 +26,7 @@ from safetensors.torch import load_file
 from sklearn.linear_model import LogisticRegression
 from spacy.training import Example
 from tokenizers import Tokenizer
-from train import CORPUS, MODEL, hear_development, load_coded
+from train import CORPUS, MODEL, hear, load_part, load_training
 from train_encoder import MiniLM
 
 from scr_nlp.codebook import load_codebook
@@ -224,7 +224,7 @@ def train_textcat(
 def ways(encoder_folder: Path, epochs: int, texts: list[str]) -> Iterator[Way]:
     """Every way that is compared."""
     network = Encoder(MODEL)
-    heard = hear_development(network)
+    heard = hear(network, load_part("development"))
     finder, words = CodeFinder(CODEBOOK), WordWitness(MODEL)
     assert words.codes == CODES
     with clock() as cues:
@@ -238,7 +238,7 @@ def ways(encoder_folder: Path, epochs: int, texts: list[str]) -> Iterator[Way]:
     seconds = cues.seconds + linear.seconds
     yield Way("words + cues (shipped, fast)", (heard.words, heard.cues), None, seconds)
 
-    coded = [(item.review, item.records or ()) for item in load_coded()]
+    coded = [(item.review, item.records or ()) for item in load_training()]
     learned, labels, _ = read_texts(coded, CODES)
     whole = [text for text, _ in _paragraphs(coded)]
     whole_labels = np.array([row for _, row in _paragraphs(coded)])

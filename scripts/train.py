@@ -3,8 +3,9 @@
     python scripts/train.py linear     codes.npz, terms.json and the attribute models, from
                                        the training part and the passages
     python scripts/train.py weigh      weighing.json and attributes.json, from the
-                                       development part; scripts/train_encoder.py and the
-                                       linear parts come first
+                                       development part and the tuning passages;
+                                       scripts/train_encoder.py and the linear parts
+                                       come first
 
 Deterministic; CPU only; a few minutes. The test part is never opened.
 """
@@ -45,6 +46,7 @@ MODEL = ROOT / "models" / "tagger"
 CORPUS = ROOT / "corpora" / "reviews"
 COVERAGE = ROOT / "corpora" / "coverage"
 PASSAGES = ROOT / "corpora" / "passages"
+TUNING_PASSAGES = ROOT / "corpora" / "tuning_passages"
 ASPECT_PASSAGES = ROOT / "corpora" / "aspect_passages"
 ATTRIBUTE_C = 0.15
 RULES = ("scr_role", "scr_assertion", "scr_experiencer", "scr_polarity")
@@ -64,12 +66,20 @@ class Coded:
     only: str | None = None
 
 
-def load_coded() -> list[Coded]:
-    """The training part and the passages, coded in full."""
-    documents = load_corpus(CORPUS, "train").documents
-    coded = [Coded(d.id, d.review, d.coding.records) for d in documents]
-    coded += [Coded(p.review.review_id, p.review, p.records) for p in load_passages(PASSAGES)]
-    return coded
+def load_part(part: str) -> list[Coded]:
+    """A part of the reviews."""
+    documents = load_corpus(CORPUS, part).documents
+    return [Coded(d.id, d.review, d.coding.records) for d in documents]
+
+
+def load_extracts(folder: Path) -> list[Coded]:
+    """The coded passages of a folder."""
+    return [Coded(p.review.review_id, p.review, p.records) for p in load_passages(folder)]
+
+
+def load_training() -> list[Coded]:
+    """What the tagger learns from: the training part and the passages."""
+    return load_part("train") + load_extracts(PASSAGES)
 
 
 def as_review(name: str, text: str, section: str, section_kind: str) -> Review:
@@ -232,7 +242,7 @@ def _save_attribute(
 class Heard:
     """What the witnesses say of the development part: matrices of (paragraphs, codes).
 
-    ``owners`` holds the position of each paragraph's document.
+    ``owners`` holds the position of each paragraph's text among those heard.
     """
 
     words: np.ndarray
@@ -242,15 +252,15 @@ class Heard:
     owners: np.ndarray
 
 
-def hear_development(encoder: Encoder) -> Heard:
-    """Every paragraph of the development part, as each witness hears it."""
+def hear(encoder: Encoder, coded: list[Coded]) -> Heard:
+    """Every paragraph of coded texts, as each witness hears it."""
     words = WordWitness(MODEL)
     column = {code: position for position, code in enumerate(words.codes)}
     chosen = [encoder.heads.column[code] for code in words.codes]
     nlp = load_pipeline(Settings(mode=Mode.RULES))
     parts = []
-    for position, document in enumerate(load_corpus(CORPUS, "development").documents):
-        doc = to_doc(nlp, document.review)
+    for position, item in enumerate(coded):
+        doc = to_doc(nlp, item.review)
         index = ParagraphIndex(doc)
         passages = read_passages(doc, index.paragraphs)
         row = {p.index: position for position, p in enumerate(index.paragraphs)}
@@ -260,7 +270,7 @@ def hear_development(encoder: Encoder) -> Heard:
             if owner is not None:
                 cues[row[owner.index], column[span.label_]] = 1
         truth = np.zeros_like(cues, dtype=bool)
-        for record in document.coding.records:
+        for record in item.records or ():
             truth[row[record.unit], column[record.code]] = True
         logits = encoder.read(passages).logits[:, chosen]
         said = np.stack([words.hear(p.text) for p in passages])
@@ -271,7 +281,9 @@ def hear_development(encoder: Encoder) -> Heard:
 def weigh_codes(encoder: Encoder) -> None:
     """The combination of the witnesses and its thresholds, per mode and kind of code."""
     codebook = load_codebook()
-    heard = hear_development(encoder)
+    documents = load_part("development")
+    heard = hear(encoder, documents + load_extracts(TUNING_PASSAGES))
+    owners = np.where(heard.owners < len(documents), heard.owners, -1)
     codes = WordWitness(MODEL).codes
     weighing: dict[str, dict[str, object]] = {}
     for mode in (Mode.FAST, Mode.THOROUGH):
@@ -282,7 +294,7 @@ def weigh_codes(encoder: Encoder) -> None:
             if mode is Mode.FAST:
                 network = np.zeros_like(network)
             found = weigh_witnesses(
-                heard.words[:, c], network, heard.cues[:, c], heard.truth[:, c], list(heard.owners)
+                heard.words[:, c], network, heard.cues[:, c], heard.truth[:, c], list(owners)
             )
             weighing[mode][kind.value] = asdict(found)
             print(mode, kind, found)
@@ -292,15 +304,13 @@ def weigh_codes(encoder: Encoder) -> None:
 def weigh_attributes(encoder: Encoder) -> None:
     """How much the linear models and the encoder count, per mode and attribute.
 
-    The two weights that make the development part's attributes most likely.
+    The two weights that make the coders' attributes most likely.
     """
     nlp = load_pipeline(Settings(mode=Mode.RULES))
     seen = [
         one
-        for document in load_corpus(CORPUS, "development").documents
-        for one in read_mentions(
-            nlp, Coded(document.id, document.review, document.coding.records), encoder
-        )
+        for item in load_part("development") + load_extracts(TUNING_PASSAGES)
+        for one in read_mentions(nlp, item, encoder)
     ]
     weights: dict[str, dict[str, dict[str, float]]] = {Mode.FAST: {}, Mode.THOROUGH: {}}
     for name in ATTRIBUTES:
@@ -351,7 +361,7 @@ if __name__ == "__main__":
     step = parser.parse_args().step
     MODEL.mkdir(parents=True, exist_ok=True)
     if step == "linear":
-        training = load_coded()
+        training = load_training()
         train_codes(training)
         train_attributes(training)
     else:

@@ -32,12 +32,12 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from train import (
     ASPECT_PASSAGES,
-    CORPUS,
     COVERAGE,
     MODEL,
     Coded,
-    load_coded,
     load_examples,
+    load_part,
+    load_training,
     read_aspect_passages,
     read_marks,
 )
@@ -566,7 +566,7 @@ def main() -> None:
         for name in (*(aspect.id for aspect in dimension.aspects), "lure")
     ]
     reader = SampleReader(TokenReader(MODEL / "tokenizer.json"), codes, aspects)
-    samples = [s for item in load_coded() for s in reader.read(item, read_marks(item.id))]
+    samples = [s for item in load_training() for s in reader.read(item, read_marks(item.id))]
     samples += [s for item in load_examples() for s in reader.read(item, None)]
     for item, marks in read_aspect_passages(ASPECT_PASSAGES):
         samples += reader.read(item, marks)
@@ -574,8 +574,8 @@ def main() -> None:
         samples += reader.read(Coded(d.id, d.review, None), read_marks(d.id, COVERAGE))
     held = [
         sample
-        for d in load_corpus(CORPUS, "development").documents
-        for sample in reader.read(Coded(d.id, d.review, d.coding.records), read_marks(d.id))
+        for item in load_part("development")
+        for sample in reader.read(item, read_marks(item.id))
     ]
     tokens = sum(len(s.piece.ids) for s in samples)
     print(f"{len(samples)} samples, {len(held)} held out, {tokens} tokens", flush=True)
