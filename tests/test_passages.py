@@ -64,7 +64,9 @@ def test_a_line_that_breaks_the_format_is_named(tmp_path, line, fault):
     assert fault in str(error.value)
 
 
-def test_every_passage_that_the_project_ships_is_read():
-    folder = Path(__file__).parents[1] / "corpora" / "passages"
+@pytest.mark.parametrize("name", ["passages", "tuning_passages"])
+def test_every_passage_that_the_project_ships_is_read(name):
+    folder = Path(__file__).parents[1] / "corpora" / name
     lines = sum(len(path.read_text("utf-8").splitlines()) for path in folder.glob("*.jsonl"))
+    assert lines
     assert sum(len(passage.review.blocks) for passage in load_passages(folder)) == lines
