@@ -84,7 +84,7 @@ def _inside_sentence(line: str, broken: re.Match[str]) -> bool:
 
 def _is_compound(head: str, rest: str) -> bool:
     """Whether two parts make a compound in any document: twenty-six, under-fives, co-operate."""
-    if rest == "up" or f"{head}-{rest}" in _HYPHENED or (head.endswith("co") and rest[0] == "o"):
+    if rest == "up" or f"{head}-{rest}" in _HYPHENED or (head in ("co", "unco") and rest[0] == "o"):
         return True
     if head + rest in english_words():
         return False  # within, eighteen

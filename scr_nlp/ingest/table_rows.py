@@ -147,10 +147,7 @@ class Table:
         """Take in a row. False if it is no row of its own: the rest, or the head, of another."""
         row = _read_row(lines)
         if row is not None and self._is_below_break(lines):
-            if self._is_head(row):
-                self._foot = lines[-1]
-                return False
-            if self._join(row):
+            if self._is_head(row) or self._join(row):
                 return False
             self._frames.append(_Frame())
         if row is not None:

@@ -87,10 +87,39 @@ BREAKS = [
         ("short- ", "or long-term", "short- or long-term"),
         ("plans were re-", "freshed", "plans were refreshed"),
         ("she e-", "mailed him", "she e-mailed him"),
+        ("in all eight-", "een visits", "in all eighteen visits"),
+        ("it was with-", "in a week", "it was within a week"),
+        ("a three-bed-", "roomed house", "a three-bedroomed house"),
+        ("the bump-", "to-baby course", "the bump-to-baby course"),
+        ("the non-", "molestation order", "the non-molestation order"),
+        ("the sub-", "group met", "the sub-group met"),
+        ("to co-", "operate with it", "to co-operate with it"),
+        ("on scoo-", "ters", "on scooters"),
+        ("the make-", "up of the home", "the make-up of the home"),
     ],
 )
 def test_a_word_list_tells_broken_words_from_compounds(
     before: str, after: str, joined: str
 ) -> None:
     kept, between = Mender(BREAKS).joint(before.strip(), after)
+    assert kept + between + after == joined
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "joined"),
+    [
+        ("was conceale", "d, and", "was concealed, and"),
+        ("met fortnight", "ly after", "met fortnightly after"),
+        ("the Recommendati", "on was", "the Recommendation was"),
+        ("the Children'", "s Service", "the Children's Service"),
+        ("ten per", "cent of", "ten per cent of"),
+        ("sent by", "e-mail", "sent by e-mail"),
+        ("seen by Mr B", "other than", "seen by Mr B other than"),
+        ("a child", "seen alone", "a child seen alone"),
+    ],
+)
+def test_a_narrow_cell_may_break_words_without_a_hyphen(
+    before: str, after: str, joined: str
+) -> None:
+    kept, between = Mender(KNOWN).joint(before, after, narrow=True)
     assert kept + between + after == joined

@@ -28,6 +28,9 @@ _TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DAMAGED = "is a damaged or cut-off Word file; open it in Word and save it again"
 
 
+_BROKEN_PART = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
+
+
 class Package:
     """A Word file's parts by what they are for.
 
@@ -98,7 +101,7 @@ class Package:
             return None
         except RuntimeError:
             raise EncryptedFile("is protected by a password; save a copy without one") from None
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError):
+        except _BROKEN_PART:
             raise UnreadableFile(DAMAGED) from None
         if len(data) > MAX_PART:
             raise UnreadableFile("unpacks to more than any review holds; save it again in Word")

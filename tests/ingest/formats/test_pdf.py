@@ -202,3 +202,26 @@ def test_a_page_may_have_its_size_from_the_tree_of_pages(reader: str) -> None:
     assert line.geometry is not None
     assert line.geometry.x0 == pytest.approx(0.2, abs=0.001)
     assert line.geometry.top < 84 / 842 < line.geometry.bottom
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_text_on_one_line_with_a_watermark_is_kept(reader: str) -> None:
+    content = (
+        b"BT /F 40 Tf .7 .7 -.7 .7 215 615 Tm (DRAFT) Tj ET "
+        b"BT /F 11 Tf 1 0 0 1 300 700 Tm (When a family moves) Tj 0 -14 Td (a plan moves) Tj ET"
+    )
+    found = list(read_pdf(page_pdf(content), reader=reader).lines)
+    assert [line.text for line in found if not line.furniture] == [
+        "When a family moves", "a plan moves",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_line_after_the_mark_of_a_note_has_its_own_size(reader: str) -> None:
+    content = (
+        b"BT /F 11 Tf 70 700 Td (4.1 Munro) Tj /F 7 Tf 49 4 Td (5) Tj"
+        b" /F 11 Tf 8 -4 Td (has observed that time tells) Tj ET"
+    )
+    (line,) = read_pdf(page_pdf(content), reader=reader).lines
+    assert line.geometry is not None and line.geometry.size == 11.0
+    assert line.text == "4.1 Munro has observed that time tells"

@@ -189,3 +189,35 @@ def test_a_contents_line_is_no_table_row(reader: str) -> None:
     data = drawn([(72, 700, "Introduction"), (500, 700, "4"), (72, 650, "The child was seen.")])
     first = next(read_pdf(data, reader=reader).lines)
     assert (first.kind, first.text) == (None, "Introduction\t4")
+
+
+def test_a_side_bar_drawn_first_stands_before_what_it_stands_beside() -> None:
+    bar = [run(f"bar {n} of words", 330, 162 + 12 * n) for n in range(3)]
+    flow = [*column(72, 100, 4, "a", 450), *column(72, 160, 5, "b"), *column(72, 240, 4, "c", 450)]
+    assert [text.split()[0] for text in texts([*bar, *flow])] == [
+        "a0", "a1", "a2", "a3", "bar", "bar", "bar", "b0", "b1", "b2", "b3", "b4",
+        "c0", "c1", "c2", "c3",
+    ]  # fmt: skip
+
+
+def test_a_side_bar_beside_a_whole_paragraph_is_no_table_cell() -> None:
+    bar = [run(f"bar {n} of words", 330, 102 + 12 * n) for n in range(3)]
+    assert [kind for kind, _ in page([*bar, *column(72, 90, 5, "a")])] == [""] * 8
+
+
+def test_the_tall_cells_of_a_row_are_no_columns() -> None:
+    cells = [
+        run(f"{name} {n} words", x, 100 + 12 * n, width=95)
+        for name, x in (("a", 72), ("b", 180), ("c", 290), ("d", 400))
+        for n in range(12)
+    ]
+    assert {kind for kind, _ in page(cells)} == {"row"}
+
+
+def test_wide_gaps_of_two_justified_lines_at_different_places_make_no_table() -> None:
+    lines = [
+        run("4.1 Nobody was slapdash.", 72, 100, width=180), run("The officers", 272, 100, width=50),
+        run("searched as", 95, 112, width=60), run("they had been taught", 172, 112, width=150),
+        run("and nobody had taught them otherwise", 95, 124, width=227),
+    ]  # fmt: skip
+    assert [kind for kind, _ in page(lines)] == [""] * 3
