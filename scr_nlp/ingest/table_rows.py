@@ -57,7 +57,7 @@ def _read_row(lines: list[Line]) -> _Row | None:
     cells: list[list[Line]] = [[]]
     for line in lines:
         first, *rest = line.text.split(CELL_BORDER)
-        cells[-1].append(replace(line, text=first))
+        cells[-1].append(replace(line, text=first) if rest else line)
         cells += [[replace(line, text=text)] for text in rest]
     edges = list(lines[0].cells)
     return _Row(lines, edges, cells) if len(cells) == len(edges) else None
