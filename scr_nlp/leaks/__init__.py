@@ -19,7 +19,7 @@ _NAMED = frozenset({"address"})
 
 
 def _find_shapes(text: str, known: Collection[str]) -> Iterator[tuple[str, int, int]]:
-    """Kind and span of all that shows by its shape."""
+    """Kind and span of all that shows by its shape: its group ``leak``, or the whole match."""
     periods = [
         match.span()
         for source in load_leak_rules().known.periods
@@ -30,7 +30,7 @@ def _find_shapes(text: str, known: Collection[str]) -> Iterator[tuple[str, int, 
             continue
         for source in rule.find:
             for match in pattern_of(source).finditer(text):
-                start, end = match.span("leak" if "leak" in match.re.groupindex else 0)
+                start, end = match.span(match.lastgroup or 0)
                 if any(first <= start < last for first, last in periods):
                     continue
                 if rule.kind not in _NAMED or _has_own_name(text[start:end], known):
