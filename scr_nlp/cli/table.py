@@ -114,6 +114,24 @@ def table(
         )
         frame = build_table(name, request)
         _deliver(frame, csv, rows, TABLES[name].columns)
+        if suppress:
+            typer.echo(_tell_hidden(frame, suppress))
+
+
+def _tell_hidden(frame: pd.DataFrame, threshold: int) -> str:
+    """What small numbers did to a table, and why."""
+    from scr_nlp.summaries import OTHER_GROUPS
+
+    why = f"so that no case can be recognised by a count under {threshold}"
+    if "suppressed" not in frame.columns:
+        return f"Small counts are left out with their rows, {why}"
+    hidden = int(frame["suppressed"].sum())
+    told = "No number had to be hidden"
+    if hidden:
+        told = f"Numbers hidden in {hidden} of {len(frame)} rows, {why} or by subtraction"
+    if "group" in frame.columns and (frame["group"] == OTHER_GROUPS).any():
+        told += f"; groups too small to show were joined as '{OTHER_GROUPS}'"
+    return told
 
 
 def _read_bands(bands: str) -> tuple[float, ...]:

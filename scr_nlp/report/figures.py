@@ -34,8 +34,12 @@ if TYPE_CHECKING:
 
 _SERIES = {"": PLAIN, "case": PLAIN, "concern": CONCERN, "good_practice": GOOD_PRACTICE}
 
-MIN_YEARS, MOST_TRENDS, MOST_PAIRED, MOST_COMBINATIONS = 3, 6, 14, 18
-"""How much a chart shows: fewer years are no trend, more codes cannot be read."""
+MOST_TRENDS, MOST_PAIRED, MOST_COMBINATIONS = 6, 14, 18
+"""How much a chart shows: more codes cannot be read."""
+
+MIN_YEARS, MIN_DATED, MIN_A_YEAR = 3, 12, 2
+"""What lines over the years rest on: years with documents, documents with a year, and how
+many of these a year has on average. With fewer, a line shows which document came when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,28 @@ def _benchmarks(tables: ThemeTables) -> dict[str, list[Benchmark]]:
     return found
 
 
+def explain_no_trends(tables: ThemeTables) -> str:
+    """Why there are no lines over the years, in a sentence; empty where there are enough years."""
+    years = tables.yearly.drop_duplicates("year")
+    dated, n_years = int(years["of"].sum()), int((years["of"] > 0).sum())
+    if n_years >= MIN_YEARS and dated >= max(MIN_DATED, MIN_A_YEAR * n_years):
+        return ""
+    found = (
+        f"{dated} {'document' if dated == 1 else 'documents'} from {n_years}"
+        f" {'year' if n_years == 1 else 'years'}"
+    )
+    return (
+        f"Changes over the years are not drawn: {found} cannot show a trend. It takes at least"
+        f" {MIN_DATED} documents that state their year, from {MIN_YEARS} or more years, and"
+        f" {MIN_A_YEAR} a year on average."
+    )
+
+
 def _draw_trends(tables: ThemeTables) -> Figure | None:
     """The most frequent risk factors and concerns over the years, if there are enough years."""
-    yearly = tables.yearly
-    if yearly.loc[yearly["of"] > 0, "year"].nunique() < MIN_YEARS:
+    if explain_no_trends(tables):
         return None
-    trends = []
+    yearly, trends = tables.yearly, []
     for kind, facet in (("risk_factor", ""), ("theme", "concern")):
         for rate in _most_frequent(tables, kind, facet)[:MOST_TRENDS]:
             rows = yearly[(yearly["code"] == rate.code) & (yearly["facet"] == facet)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scr_nlp.codebook.counting import load_document_types
 from scr_nlp.report.embed import measure_key
-from scr_nlp.report.figures import Figure, draw_figures
+from scr_nlp.report.figures import Figure, draw_figures, explain_no_trends
 from scr_nlp.report.methods import Section, describe_methods
 from scr_nlp.report.tables import list_rows
 from scr_nlp.summaries import name_dimensions
@@ -72,6 +72,7 @@ class Page:
     benchmarks: list[Any]
     accuracy: list[Any]
     charts: dict[str, Chart]
+    no_trends: str
     dimensions: dict[str, str]
     methods: list[Section]
     limit: int | None
@@ -142,6 +143,7 @@ def build_page(tables: ThemeTables, limit: int | None) -> Page:
         accuracy=list_rows(tables.corrected[tables.corrected["n"] > 0]),
         benchmarks=list_rows(tables.benchmarks[tables.benchmarks["n"].notna()]),
         charts=_charts(draw_figures(tables)),
+        no_trends=explain_no_trends(tables),
         dimensions=name_dimensions(),
         methods=describe_methods(tables),
         limit=limit,

@@ -15,6 +15,7 @@ from scr_nlp.summaries.documents import summarise_documents
 from scr_nlp.summaries.evidence import FACETS, evidence
 from scr_nlp.summaries.frequency import theme_frequency
 from scr_nlp.summaries.groups import (
+    OTHER_GROUPS,
     attribute_frequency,
     group_columns,
     group_documents,
@@ -38,6 +39,7 @@ from scr_nlp.summaries.words import concordance, keyness, term_frequency
 __all__ = [
     "FACETS",
     "LEVELS",
+    "OTHER_GROUPS",
     "PARTS",
     "TABLES",
     "TableRequest",

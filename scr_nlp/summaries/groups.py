@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scr_nlp.codebook import Codebook
 
 NOT_STATED = "not stated"
-OTHER = "other groups"
+OTHER_GROUPS = "other groups"
 YEAR = "year"
 AGE = "age"
 AGE_BANDS = (1, 6, 11, 16)
@@ -124,7 +124,7 @@ def merge_small_groups(groups: pd.Series[str], threshold: int) -> pd.Series[str]
         if count >= threshold and not 0 < sum(counts[merged]) < threshold:
             break
         merged.append(str(name))
-    return groups.mask(groups.isin(merged), OTHER) if len(merged) > 1 else groups
+    return groups.mask(groups.isin(merged), OTHER_GROUPS) if len(merged) > 1 else groups
 
 
 def _band(value: str, bands: Sequence[float], column: str) -> str:
@@ -147,7 +147,7 @@ def _band(value: str, bands: Sequence[float], column: str) -> str:
 def _reading_order(group: str) -> tuple[int, list[tuple[bool, float, str]]]:
     """Numbers by size, words by letter, bands from the lowest, what is not stated last."""
     parts = re.findall(r"\d+(?:\.\d+)?|\D+", re.sub(r"^under ", "-1 ", group.casefold()))
-    return (group == NOT_STATED) + (group in (OTHER, NOT_STATED)), [
+    return (group == NOT_STATED) + (group in (OTHER_GROUPS, NOT_STATED)), [
         (not part[0].isdigit(), float(part) if part[0].isdigit() else 0.0, part)
         for part in (["0", *parts] if group.startswith("under ") else parts)
     ]

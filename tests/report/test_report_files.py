@@ -14,7 +14,7 @@ from PIL import Image
 from studies import FORMULA, IMAGE, SCRIPT, build_analysis
 
 from scr_nlp.report import build_theme_tables, render_file, render_folder
-from scr_nlp.report.figures import draw_figures
+from scr_nlp.report.figures import draw_figures, explain_no_trends
 from scr_nlp.report.formats import xlsx
 from scr_nlp.report.sheets import list_sheets
 from scr_nlp.study import Study
@@ -163,6 +163,29 @@ def test_every_figure_of_a_chapter_is_told_in_words_and_fits_its_page(chapter, t
         about = shape._inline.docPr
         assert about.get("title") and len(about.get("descr")) > 30
         assert shape.width.cm <= 16.7 and shape.height.cm <= 20.6
+
+
+@pytest.mark.parametrize(
+    ("per_year", "years", "drawn"), [(4, 3, True), (11, 1, False), (3, 3, False), (1, 12, False)]
+)
+def test_changes_over_the_years_are_drawn_only_where_there_are_documents_enough(
+    per_year, years, drawn
+):
+    with Study(":memory:") as study:
+        for key in range(per_year * years):
+            finding = (0, "violence", "domestic_abuse", CodeKind.RISK_FACTOR, {})
+            year = str(2010 + key % years)
+            study.add(build_analysis(key, ("There was violence.",), [finding], published=year))
+        tables = build_theme_tables(study)
+    assert ("trends" in [figure.name for figure in draw_figures(tables)]) is drawn
+    why = explain_no_trends(tables)
+    assert why == "" if drawn else f"{per_year * years} documents from {years} year" in why
+
+
+def test_a_chapter_says_why_it_draws_no_changes_over_the_years(chapter):
+    words = "\n".join(paragraph.text for paragraph in chapter.paragraphs)
+    assert "11 documents from 11 years cannot show a trend. It takes at least 12 documents" in words
+    assert "What changes over the years" not in words
 
 
 def test_tables_of_a_chapter_repeat_their_header_and_hold_the_numbers(chapter):

@@ -66,6 +66,17 @@ def test_small_numbers_are_hidden_in_every_table_that_counts_documents(run, name
     assert "suppressed" in (tmp_path / "t.csv").read_text("utf-8-sig") or name == "benchmarks"
 
 
+def test_a_line_says_what_was_hidden_or_joined_and_why(run):
+    why = "so that no case can be recognised by a count under 5"
+    assert "No number had to be hidden\n" in run("table", "risks", "--suppress", 5).output
+    few = run("table", "statuses", "--suppress", 5).output
+    assert f" rows, {why} or by subtraction\n" in few and "Numbers hidden in " in few
+    split = run("table", "risks", "--suppress", 5, "--by", "year").output
+    assert f"{why} or by subtraction; groups too small to show were joined as" in split
+    assert f"left out with their rows, {why}" in run("table", "benchmarks", "--suppress", 5).output
+    assert "recognised" not in run("table", "risks").output
+
+
 def test_without_a_name_the_tables_are_listed(run):
     listed = run("table").output
     assert all(name in listed for name in TABLES)

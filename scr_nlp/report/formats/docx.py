@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from scr_nlp.report.figures import Figure, draw_figures
+from scr_nlp.report.figures import Figure, draw_figures, explain_no_trends
 from scr_nlp.report.formats.package import clean, settle
 from scr_nlp.report.methods import describe_methods
 from scr_nlp.report.tables import list_rows, whole
@@ -213,15 +213,18 @@ def _add_coverage(chapter: _Chapter, tables: ThemeTables, figure: Figure | None)
     )
 
 
-def _add_patterns(chapter: _Chapter, figures: dict[str, Figure]) -> None:
+def _add_patterns(chapter: _Chapter, figures: dict[str, Figure], no_trends: str) -> None:
     found = [figures[name] for name in _PATTERNS if name in figures]
     if not found:
         return
     chapter.heading("Patterns", 2)
+    over_years = "" if no_trends else "changes over the years and what "
     chapter.paragraph(
-        "What changes over the years and what stands together. That two things stand in one"
+        f"What {over_years}stands together. That two things stand in one"
         " document says nothing about cause. Odds ratios and tests stand in the workbook."
     )
+    if no_trends:
+        chapter.paragraph(no_trends)
     for figure in found:
         chapter.figure(figure, figure.wide.caption.title)
 
@@ -277,7 +280,7 @@ def render_docx(tables: ThemeTables) -> bytes:
         ),
     )
     _add_coverage(chapter, tables, figures.get("coverage"))
-    _add_patterns(chapter, figures)
+    _add_patterns(chapter, figures, explain_no_trends(tables))
     chapter.heading("Methods and limits", 1)
     for section in describe_methods(tables):
         chapter.heading(section.heading, 2)
