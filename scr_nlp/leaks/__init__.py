@@ -9,7 +9,7 @@ from scr_nlp.codebook.leaks import load_leak_rules
 from scr_nlp.leaks.known import front_matter, read_known_names
 from scr_nlp.leaks.persons import find_persons
 from scr_nlp.leaks.places import find_places
-from scr_nlp.leaks.vocabulary import capitals, is_explained, pattern_of
+from scr_nlp.leaks.vocabulary import capitals, is_explained, openers, pattern_of
 from scr_nlp.types import Leak, Review
 
 __all__ = ["find_leaks", "read_known_names"]
@@ -39,7 +39,7 @@ def _find_shapes(text: str, known: Collection[str]) -> Iterator[tuple[str, int, 
 
 def _has_own_name(words: str, known: Collection[str]) -> bool:
     """Whether a word with a capital is neither explained nor known, or there is none at all."""
-    named = [word for word in capitals(words) if len(word) > 1]
+    named = [word for word in capitals(words) if len(word) > 1 and word not in openers()]
     return not named or any(
         (not is_explained(word) and word not in known) or re.search(r"\d\d", word) for word in named
     )
