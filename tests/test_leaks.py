@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scr_nlp import find_leaks, read_review
-from scr_nlp.codebook.leaks import load_leak_rules
+from scr_nlp.codebook.leaks import _by_first_letter, load_leak_rules
 from scr_nlp.leaks import read_known_names
 
 RULES = load_leak_rules()
@@ -136,6 +136,12 @@ HITS = [
     ("coverage", "The film «was watched more than a million times online»."),
     ("coverage", "The trial «made the front pages for a week»."),
     ("coverage", "Friends set up «a petition in the child's name»."),
+    ("rare", "The aunt has «farmed snails since May»."),
+    ("rare", "The girls are the survivors of «a set of quadruplets»."),
+    ("rare", "Their home was «a Victorian water tower»."),
+    ("rare", "The mother «had sailed round the world alone»."),
+    ("coverage", "The «petition gathered sixty thousand signatures»."),
+    ("address", "A neighbour at «No. 118» rang twice."),
     # short and turned dates, a house by its number, a station by its name
     ("event_date", "He was handed to the carers on «21st Aug» by a new worker."),
     ("event_date", "The first assault was on «Feb 17th», and nobody was told."),
@@ -218,6 +224,15 @@ def test_a_review_is_read_as_its_passages_with_the_names_it_may_show(tmp_path: P
         for leak in find_leaks(review.block_text(index), known)
     ]
     assert find_leaks(review) == of_passages
+
+
+def test_a_list_keeps_its_alternatives_when_grouped_by_first_letter():
+    listed = r"zoo ?keeper|(?:lion|bear) tamer|bell (?:ringer|(?:founder|hanger)s?)|b\.|bishop|x?y"
+    grouped = re.compile(_by_first_letter(listed))
+    for words in ("zookeeper", "lion tamer", "bell founders", "b.", "bishop", "y", "xy"):
+        assert grouped.fullmatch(words)
+    for words in ("ell ringer", "bear", "bell", "b", "ishop"):
+        assert not grouped.fullmatch(words)
 
 
 def test_every_list_of_words_and_shape_is_used():

@@ -9,6 +9,25 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 from scr_nlp.codebook.load import load_data
 
+_ALTERNATIVE = re.compile(
+    r"(?:[^|()\[\]\\]|\\.|\[[^\]]*\]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))+"
+)
+_LETTER = re.compile(r"[A-Za-z](?![?*+{])")
+
+
+def _by_first_letter(listed: str) -> str:
+    """The same alternatives, those of one first letter in one group: a long list reads faster."""
+    groups: dict[str, list[str]] = {}
+    for alternative in _ALTERNATIVE.findall(listed):
+        letter = _LETTER.match(alternative)
+        groups.setdefault(letter[0] if letter else alternative, []).append(alternative)
+    return "|".join(
+        f"{key}(?:{'|'.join(one[1:] for one in group)})"
+        if len(group) > 1 and len(key) == 1
+        else "|".join(group)
+        for key, group in groups.items()
+    )
+
 
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -91,7 +110,8 @@ class LeakRules(_Entry):
     @field_validator("words")
     @classmethod
     def _without_spaces(cls, words: dict[str, str]) -> dict[str, str]:
-        return {name: re.sub(r"\s*\|\s*", "|", listed).strip() for name, listed in words.items()}
+        lists = {name: re.sub(r"\s*\|\s*", "|", listed).strip() for name, listed in words.items()}
+        return {name: _by_first_letter(listed) for name, listed in lists.items()}
 
     @model_validator(mode="after")
     def _kinds_are_known(self) -> LeakRules:
