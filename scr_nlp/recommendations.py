@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from scr_nlp.codebook import load_codebook
 from scr_nlp.codebook.matching import CueMatcher
@@ -16,11 +17,13 @@ _SENTENCE_END = re.compile(r"(?<=[.;?!])\s+(?=\S)")
 _CELL = re.compile(r"\s*\|\s*")
 _NOTE = re.compile(r"\[[^\[\]]*\]")
 _NUMBER = re.compile(r"^\W*(?:\(?(?:[A-Za-z]|\d{1,2}|[ivx]{1,4})[.)]\s+)")
-_LEADING_CLAUSE = re.compile(
-    r"^(?:When|Where|If|In|For|Following|Before|After|Until|To|As|Once|Given|Whenever)\b.*?,\s+"
-)
+_LEADING = r"^(?:When|Where|If|In|For|Following|Before|After|Until|To|As|Once|Given|Whenever)\b"
+_LEADING_CLAUSE = re.compile(rf"{_LEADING}.*?,\s+")
+_UNPARTED_CLAUSE = re.compile(rf"{_LEADING}[^,]*$")
 _REPORTED = re.compile(
-    r"^(?:it is (?:\w+ )?recommended that|(?:the (?:\w+ )?|we |I )?recommends? that|that)\s+", re.I
+    r"^(?:it is (?:\w+ )?recommended that"
+    r"|(?:the (?:\w+ )?|we |I )?recommends?(?: \([^()]*\))? that|that)\s+",
+    re.I,
 )
 _CLAUSE = re.compile(r"[;,]\s+(?:and\s+)?|\band\s+(?=the\b|[A-Z])")
 _ADDRESSED = re.compile(r"(?:to|for) ([^:.;]{2,60}):\s", re.IGNORECASE)
@@ -39,8 +42,14 @@ _PROPER = re.compile(
     r"(?:(?:[A-Z]{2,}[a-z]?|[A-Z][\w'’-]*\s(?:and |of |the |for )*[A-Z][\w'’-]*)"
     r"(?:\s+(?:and|of|the|for|&|[A-Z][\w'’-]*))*)$"
 )
-_WORDS_OF_MEASURE = 8
+_KIND_OF_BODY = re.compile(r"(?: and \w+)?\s(?:services?|teams?|agency|agencies|trusts?)\b")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_CLAUSE_END = re.compile(r"[;:.?!](?:\s|$)|\s\(")
+_NEXT = re.compile(r"[;,]\s|\sand\s")
+_DANGLING = re.compile(r"(?:,?\s(?:and|or|of|to|at|on|in|by|for|the|a|an)|,)+$")
+_WORDS_OF_MEASURE, _LEAST_WORDS = 20, 8
 _WORDS_OF_LEAD_IN = 20
+_WORDS_OF_SUBJECT = 12
 
 
 @cache
@@ -51,6 +60,13 @@ def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
 @cache
 def _imperative() -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(load_recommendation_rules().verbs)})\b", re.IGNORECASE)
+
+
+@cache
+def _own_name_told() -> re.Pattern[str]:
+    """A name that no list knows and the bare verb of what it is to do ("Fern Homes appoint")."""
+    verbs = "|".join(load_recommendation_rules().verbs)
+    return re.compile(rf"((?:[A-Z][\w'’-]*\s+){{1,5}})(?:{verbs})\b")
 
 
 @cache
@@ -75,16 +91,35 @@ class _Request:
     date: str = ""
     lead_in: str = ""
     group: str = ""
+    labelled_within: bool = False
+
+    @property
+    def is_imperative(self) -> bool:
+        """Whether it begins with what a lead-in, a group or the owner of a row is to do."""
+        if self.asked or self.lead_in or _GROUP.fullmatch(self.group):
+            return bool(_imperative().match(self.action) or (self.lead_in and self._has_bare_verb))
+        return False
+
+    @property
+    def _has_bare_verb(self) -> bool:
+        first = re.match(r"[a-z-]+\b", self.action)
+        modal = re.search(r"\b(?:should|must|will|shall|to):$", self.lead_in)
+        return bool(modal and first and first[0] not in ("to", "not", "that", "with", "by", "a"))
 
 
 def _sentences(text: str) -> list[str]:
     return _SENTENCE_END.split(text)
 
 
+def _is_short(subject: str) -> bool:
+    return len(subject.split()) <= _WORDS_OF_SUBJECT
+
+
 def _requests_in(text: str) -> list[re.Match[str]]:
     rules = load_recommendation_rules()
     found = list(_any(rules.requests).finditer(text))
-    return found or list(_any(rules.headlines).finditer(text))[:1]
+    first = _any(rules.headlines).search(text)
+    return found or ([first] if first and _is_short(text[: first.start()]) else [])
 
 
 def _asked_in(sentence: str) -> Iterator[tuple[str, bool]]:
@@ -98,18 +133,36 @@ def _asked_in(sentence: str) -> Iterator[tuple[str, bool]]:
     for match in _requests_in(sentence):
         if match.start() and not _PASSIVE.match(sentence, match.end()):
             subject = sentence[last : match.start()].strip()
-            yield (_CLAUSE.split(subject)[-1] if last else _LEADING_CLAUSE.sub("", subject)), True
+            yield (_CLAUSE.split(subject)[-1] if last else _without_lead(subject)), True
         agent = _AGENT.search(sentence, match.end())
         if agent:
             yield agent[1], False
         last = match.end()
     if reported:
         yield sentence, False
+        name = _own_name_told().match(sentence)
+        if name:
+            yield name[1].strip(), True
+
+
+def _without_lead(subject: str) -> str:
+    """Who is asked, without a clause that says when: parted by a comma, or ended by a body."""
+    if _UNPARTED_CLAUSE.match(subject):
+        *_, last = [m.start for m in _bodies().find(subject) if m.end == len(subject)] or [0]
+        article = re.search(r"\b(?:the|each|all|both)\s$", subject[:last])
+        return subject[article.start() if article else last :]
+    return _LEADING_CLAUSE.sub("", subject)
+
+
+def _and_length(words: str) -> int:
+    joined = _AND.match(words)
+    return joined.end() if joined else 0
 
 
 def _named(words: str, whole: bool) -> tuple[str, tuple[str, ...]]:
     """Who is named at the head of some words: the words, and codes of agencies."""
     found = sorted(_bodies().find(words), key=lambda m: (m.start, -m.end))
+    found = [match for match in found if words[match.start - 1 : match.start] != "-"]
     before = words[: found[0].start] if found else words
     if not found or _PREPOSITION.search(before) or len(before.split()) > 4:
         return "", ()
@@ -119,14 +172,24 @@ def _named(words: str, whole: bool) -> tuple[str, tuple[str, ...]]:
             break
         end = max(end, match.end)
         codes.append(match.label)
-    name = words if whole and len(words[end:].split()) <= 2 else words[:end]
+    rest = words[end:]
+    if whole and (len(rest.split()) <= 2 or _PROPER.match(rest[_and_length(rest) :])):
+        name = words
+    else:
+        kind = _KIND_OF_BODY.match(words, end)
+        name = _POSSESSIVE.sub("", words[: kind.end() if kind else end])
     return name.strip(), tuple(dict.fromkeys(code for code in codes if code))
 
 
 def _read_addressee(request: _Request) -> tuple[str, tuple[str, ...]]:
     places = [(request.asked, True)] if request.asked else []
-    for sentence in [*_sentences(request.action), request.lead_in]:
+    # What a body in the lead-in is to "ask", "remind" or "invite" others is asked of that body.
+    own = [] if request.is_imperative else _sentences(request.action)
+    for sentence in [*own, request.lead_in]:
         places += _asked_in(sentence)
+    if request.labelled_within:
+        # "Recommendation 4: the trust provides ..."
+        places.append((request.action, False))
     places += [
         (_FOR_WHOM.sub("", words).strip(" :"), True) for words in (request.lead_in, request.group)
     ]
@@ -138,17 +201,81 @@ def _read_addressee(request: _Request) -> tuple[str, tuple[str, ...]]:
     return request.asked or next(iter(own_names), ""), ()
 
 
-def _read_measure(action: str) -> str:
+def _main_requests(sentence: str) -> list[int]:
+    """Where what is asked begins: after each request that is no part of what another asks."""
+    reported = _REPORTED.match(sentence)
+    if reported:
+        return [reported.end()]
+    starts: list[int] = []
+    last, subordinate = 0, _any(load_recommendation_rules().subordinate)
+    for match in _requests_in(sentence):
+        if not (starts and subordinate.search(sentence, last, match.start())):
+            starts.append(match.end())
+            last = match.end()
+    return starts
+
+
+def _shorten(asked: str) -> str:
+    """The first clause, whole if it is short, else up to where it can be broken off."""
+    clause = _CLAUSE_END.split(asked, maxsplit=1)[0].strip(" ,")
+    words = clause.split()
+    if len(words) <= _WORDS_OF_MEASURE:
+        return clause
+    head = " ".join(words[:_WORDS_OF_MEASURE])
+    breaks = [m.start() for m in _any(load_recommendation_rules().breaks).finditer(head)]
+    fitting = [at for at in breaks if len(head[:at].split()) >= _LEAST_WORDS]
+    return _DANGLING.sub("", head[: fitting[-1]]) if fitting else f"{head}…"
+
+
+def _clause_around(asked: str, start: int, end: int) -> str:
+    """The clause in which some words stand, as far as it goes."""
+    begin = max((m.end() for m in _CLAUSE.finditer(asked, 0, start)), default=0)
+    short = _shorten(asked[begin:])
+    if end - begin <= len(short):
+        return short
+    words = asked[begin:end].split()
+    return " ".join(["…", *words[-_LEAST_WORDS:]] if len(words) > _LEAST_WORDS else words)
+
+
+def _read_measure(request: _Request, addressee: str) -> str:
     """The words by which others can see it done; empty where all is vague."""
-    rules = load_recommendation_rules()
-    for mark in _measurable().find(action):
-        return action[mark.start : mark.end]
-    requests = [(s, m.end()) for s in _sentences(action) for m in _requests_in(s)]
-    for sentence, start in requests or [(action, 0)]:
-        asked = sentence[start:].lstrip()
+    rules, action = load_recommendation_rules(), request.action
+    addressed = _ADDRESSED.match(action)
+    action = action[addressed.end() :] if addressed else action
+    asks = [
+        (sentence, [] if request.is_imperative else _main_requests(sentence))
+        for sentence in _sentences(action)
+    ]
+    if not any(starts for _, starts in asks):
+        asks = [(asks[0][0], [0])]
+    parts = [
+        _without_addressee(_until_next(sentence, start, end), addressee)
+        for sentence, starts in asks
+        for start, end in pairwise([*starts, len(sentence)])
+    ]
+    for asked in parts:
+        for mark in _measurable().find(asked):
+            short = _shorten(asked)
+            return short if mark.end <= len(short) else _clause_around(asked, mark.start, mark.end)
+    for asked in parts:
         if asked and not _any(rules.vague).match(asked):
-            return " ".join(asked.split()[:_WORDS_OF_MEASURE])
+            return _shorten(asked)
     return ""
+
+
+def _until_next(sentence: str, start: int, end: int) -> str:
+    """What is asked, without the subject of the request that ends at ``end``."""
+    asked = sentence[start:end]
+    if end < len(sentence):
+        asked = asked[: max((m.start() for m in _NEXT.finditer(asked)), default=len(asked))]
+    return asked
+
+
+def _without_addressee(asked: str, addressee: str) -> str:
+    """What is asked, without who is asked where that stands after the request ("that ...")."""
+    asked = asked.strip()
+    name = re.escape(re.sub(r"^the\s+", "", addressee, flags=re.IGNORECASE))
+    return re.sub(rf"^(?:the\s+)?{name}\b(?!['’])\s*", "", asked) if name else asked
 
 
 def _header(cells: list[str]) -> dict[str, int]:
@@ -177,6 +304,7 @@ def _candidates(review: Review) -> Iterator[tuple[int, _Request]]:
     """Index of each block that asks something, and what it asks."""
     rules = load_recommendation_rules()
     label, numbers = re.compile(rules.label, re.I), re.compile(rules.numbers, re.I)
+    inner = re.compile(rf"(?<=[.;] ){rules.label}\s*[:–—-]\s+", re.I)
     lead_in, group, columns = "", "", dict[str, int]()
     for index, block in enumerate(review.blocks):
         inside = block.section_kind in rules.sections
@@ -194,17 +322,22 @@ def _candidates(review: Review) -> Iterator[tuple[int, _Request]]:
             continue
         if block.kind is BlockKind.FOOTNOTE:
             continue
-        plain = _NUMBER.sub("", _NOTE.sub("", label.sub("", text, count=1))).strip(" .:–—-")
-        labelled = bool((block.number and numbers.match(block.number)) or label.match(text))
+        opening = label.match(text)
+        plain = _NUMBER.sub("", _NOTE.sub("", text[opening.end() if opening else 0 :])).strip(
+            " .:–—-"
+        )
+        within = inner.search(plain)
+        plain = plain[within.end() :] if within else plain
+        labelled = bool((block.number and numbers.match(block.number)) or opening)
         is_item = block.kind is BlockKind.ITEM
         if text.rstrip().endswith(":") and not is_item and not labelled:
             lead_in = text if inside and len(text.split()) <= _WORDS_OF_LEAD_IN else ""
             continue
         lead_in = lead_in if is_item else ""
         if (inside or (labelled and block.section_kind not in rules.not_in)) and (
-            _asks(plain) or (lead_in and plain and not plain.endswith("?"))
+            _asks(plain) or within or (lead_in and plain and not plain.endswith("?"))
         ):
-            yield index, _Request(plain, lead_in=lead_in, group=group)
+            yield index, _Request(plain, lead_in=lead_in, group=group, labelled_within=bool(within))
 
 
 def _read_row(cells: list[str], columns: dict[str, int]) -> _Request:
@@ -266,7 +399,7 @@ def find_recommendations(analysis: Analysis) -> list[Recommendation]:
                 text=review.block_text(index),
                 addressee=addressee,
                 agencies=tuple(dict.fromkeys([*agencies, *told.get(index, ())])),
-                measure=_read_measure(request.action),
+                measure=_read_measure(request, addressee),
                 date=_read_date(request),
                 themes=tuple(dict.fromkeys(themes.get(index, ()))),
             )

@@ -31,6 +31,38 @@ def test_the_examples_of_the_codebook_are_read_as_it_says(example):
     assert found.date == example.date
 
 
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        (
+            "The Board should issue a protocol, and the trust should audit it each year.",
+            "audit it each year",
+        ),
+        ("That the Board re-issue the procedure.", "re-issue the procedure"),
+        ("To the Trust: staff to complete the course.", "complete the course"),
+        (
+            "The hub should tell every referrer who is going to act, and will keep a log.",
+            "tell every referrer who is going to act",
+        ),
+        (
+            "The Board should require that every assessment of a child who is looked after by a"
+            " relative states who else lives there, what each of them does in a day, and why.",
+            "require that every assessment of a child who is looked after by a relative states"
+            " who else lives there",
+        ),
+        (
+            "The Board should ensure that where more than one child of a household is open to more"
+            " than one team a single combined analysis of what each of them needs is written.",
+            "… of what each of them needs is written",
+        ),
+        ("The Board should bear the lessons in mind.", ""),
+    ],
+)
+def test_a_measure_is_a_clause_that_can_be_read_alone(text, measure):
+    (found,) = read_passage(text)
+    assert found.measure == measure
+
+
 @pytest.mark.parametrize("text", RULES.none)
 def test_what_only_stands_among_recommendations_is_none(text):
     assert read_passage(text) == []
@@ -53,6 +85,11 @@ DRAFT = """
 - audit its use each year.
 
 5.3 Where a child is missed, the health trust must tell the school.
+
+For the health trust:
+
+- remind hostels that visitors are to be named;
+- review the rota.
 
 ## Table of single-agency recommendations
 
@@ -83,8 +120,14 @@ def test_a_numbered_recommendation_keeps_its_number_and_place(recommendations):
     assert (one.number, one.page, one.addressee) == ("5.3", 1, "the health trust")
 
 
+def test_items_under_a_group_ask_whom_it_is_for(recommendations):
+    remind, review = recommendations[3:5]
+    assert remind.addressee == review.addressee == "the health trust"
+    assert (remind.measure, review.measure) == ("", "review the rota")
+
+
 def test_a_row_is_read_by_the_header_of_its_table(recommendations):
-    asked, vague = recommendations[3:]
+    asked, vague = recommendations[5:]
     assert (asked.addressee, asked.agencies, asked.date) == ("Police", ("police",), "Mar 2024")
     assert asked.measurable
     assert (vague.addressee, vague.date, vague.measurable) == ("", "", False)

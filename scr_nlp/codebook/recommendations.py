@@ -46,6 +46,8 @@ class RecommendationRules(_Entry):
     columns: Columns
     addressees: tuple[Cue, ...]
     vague: tuple[str, ...]
+    subordinate: tuple[str, ...]
+    breaks: tuple[str, ...]
     measurable: tuple[Cue, ...]
     dates: tuple[str, ...]
     examples: tuple[RecommendationExample, ...]

@@ -215,14 +215,15 @@ def _add_coverage(chapter: _Chapter, tables: ThemeTables, figure: Figure | None)
 
 def _add_patterns(chapter: _Chapter, figures: dict[str, Figure], no_trends: str) -> None:
     found = [figures[name] for name in _PATTERNS if name in figures]
-    if not found:
+    if not found and not no_trends:
         return
     chapter.heading("Patterns", 2)
-    over_years = "" if no_trends else "changes over the years and what "
-    chapter.paragraph(
-        f"What {over_years}stands together. That two things stand in one"
-        " document says nothing about cause. Odds ratios and tests stand in the workbook."
-    )
+    if found:
+        over_years = "" if no_trends else "changes over the years and what "
+        chapter.paragraph(
+            f"What {over_years}stands together. That two things stand in one"
+            " document says nothing about cause. Odds ratios and tests stand in the workbook."
+        )
     if no_trends:
         chapter.paragraph(no_trends)
     for figure in found:
