@@ -301,10 +301,32 @@ def weigh_codes(encoder: Encoder) -> None:
     (MODEL / "weighing.json").write_text(json.dumps(weighing, indent=1) + "\n", encoding="utf-8")
 
 
+def _fit_attribute(
+    linear: np.ndarray, network: np.ndarray, truth: np.ndarray, single: bool
+) -> np.ndarray:
+    """The two weights and an offset per value that make the truth most likely.
+
+    All matrices are of the shape (mentions, values); ``single``: one value is true. What
+    comes back is linear, network, offsets.
+    """
+
+    def loss(x: np.ndarray) -> float:
+        scores = x[0] * linear + x[1] * network + x[2:]
+        if not single:
+            return float(np.logaddexp(0, np.where(truth, -scores, scores)).mean())
+        top = scores.max(axis=1, keepdims=True)
+        total = np.log(np.exp(scores - top).sum(axis=1)) + top[:, 0]
+        return float((total - scores[truth]).mean() + 1e-4 * (x[2:] ** 2).sum())
+
+    start = np.append([0.5, 0.5], np.zeros(truth.shape[1]))
+    return np.asarray(minimize(loss, start, method="L-BFGS-B").x)
+
+
 def weigh_attributes(encoder: Encoder) -> None:
     """How much the linear models and the encoder count, per mode and attribute.
 
-    The two weights that make the coders' attributes most likely.
+    From the development part and the tuning passages; printed is how often all values of
+    a mention are right there.
     """
     nlp = load_pipeline(Settings(mode=Mode.RULES))
     seen = [
@@ -312,7 +334,7 @@ def weigh_attributes(encoder: Encoder) -> None:
         for item in load_part("development") + load_extracts(TUNING_PASSAGES)
         for one in read_mentions(nlp, item, encoder)
     ]
-    weights: dict[str, dict[str, dict[str, float]]] = {Mode.FAST: {}, Mode.THOROUGH: {}}
+    weights: dict[str, dict[str, dict[str, object]]] = {Mode.FAST: {}, Mode.THOROUGH: {}}
     for name in ATTRIBUTES:
         model = LinearModel.load(MODEL / f"{name}.npz")
         rows = [s for s in seen if getattr(s.record, name)]
@@ -323,35 +345,18 @@ def weigh_attributes(encoder: Encoder) -> None:
         truth = np.array(
             [[v == one if single else v in one for v in model.classes] for one in said]
         )
-
-        def loss(
-            pair: np.ndarray,
-            linear: np.ndarray = linear,
-            network: np.ndarray = network,
-            truth: np.ndarray = truth,
-            single: bool = single,
-        ) -> float:
-            scores = pair[0] * linear + pair[1] * network
-            if single:
-                top = scores.max(axis=1, keepdims=True)
-                total = np.log(np.exp(scores - top).sum(axis=1)) + top[:, 0]
-                return float((total - scores[truth]).mean())
-            return float(np.logaddexp(0, np.where(truth, -scores, scores)).mean())
-
-        fitted = minimize(loss, np.array([0.5, 0.5]), method="Nelder-Mead").x
-        weights[Mode.FAST][name] = {"linear": 1.0, "encoder": 0.0}
-        weights[Mode.THOROUGH][name] = {
-            "linear": round(float(fitted[0]), 3),
-            "encoder": round(float(fitted[1]), 3),
-        }
-        for label, pair in (("linear", (1, 0)), ("encoder", (0, 1)), ("both", fitted)):
-            scores = pair[0] * linear + pair[1] * network
-            right = (
-                (scores.argmax(axis=1) == truth.argmax(axis=1))
-                if single
-                else ((scores > 0) == truth).all(axis=1)
-            )
-            print(f"{name} {label}: {right.mean():.3f} of {len(rows)}", np.round(pair, 2))
+        for mode, heard in ((Mode.FAST, np.zeros_like(network)), (Mode.THOROUGH, network)):
+            x = _fit_attribute(linear, heard, truth, single)
+            scores = x[0] * linear + x[1] * heard + x[2:]
+            found = scores == scores.max(axis=1, keepdims=True)
+            if not single:
+                found = np.where((scores > 0).any(axis=1)[:, None], scores > 0, found)
+            print(f"{mode} {name}: {(found == truth).all(axis=1).mean():.3f} of {len(rows)}")
+            weights[mode][name] = {
+                "linear": round(float(x[0]), 3),
+                "encoder": round(float(x[1]), 3),
+                "offsets": dict(zip(model.classes, x[2:].round(3).tolist(), strict=True)),
+            }
     (MODEL / "attributes.json").write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 

@@ -6,9 +6,9 @@ From the training parts of ``corpora/reviews`` and ``corpora/coverage`` (their `
 say which units show which aspect) and the short passages of ``corpora/aspect_passages``:
 one logistic regression per aspect over words and sections. From the development parts of
 both, none of which these or the encoder ever saw: how the two are combined, the logit
-from which an aspect counts, and how sure a level is. The thresholds are those that give
-the levels best (quadratic-weighted kappa, and gaps) when each document is scored by
-combinations that never saw it. Written: aspects.npz, aspect_scales_fast.npz,
+from which an aspect counts, and how sure a level is. The thresholds are those that make
+the levels, and the gaps, likeliest when each document is scored by combinations that
+never saw it. Written: aspects.npz, aspect_scales_fast.npz,
 aspect_scales_thorough.npz, aspects.json. Deterministic.
 """
 
@@ -17,9 +17,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import cohen_kappa_score
@@ -34,9 +36,12 @@ from train import (
 
 from scr_nlp.codebook.dimensions import Dimension, load_dimensions
 from scr_nlp.corpus import load_corpus
-from scr_nlp.coverage import level_chance
 from scr_nlp.pipeline import load_pipeline, to_doc
-from scr_nlp.pipeline.aspect_classifier import name_logits, read_aspect_features
+from scr_nlp.pipeline.aspect_classifier import (
+    length_discount,
+    name_logits,
+    read_aspect_features,
+)
 from scr_nlp.pipeline.classifier import read_passages
 from scr_nlp.pipeline.encoder import Encoder
 from scr_nlp.pipeline.linear import Array, LinearModel
@@ -44,8 +49,7 @@ from scr_nlp.settings import Mode, Settings
 from scr_nlp.types import Review
 
 STRENGTH, POSITIVE_WEIGHT = 3.0, 3.0
-SCALE_STRENGTH, FOLDS, ROUNDS = 0.05, 6, 5
-GRID = np.arange(-3.5, 3.6, 0.25)
+SCALE_STRENGTH, FOLDS, PENALTY = 0.05, 6, 0.5
 NO_LIFT = frozenset(load_dimensions().no_lift)
 
 
@@ -168,60 +172,68 @@ class Combiner:
             seen = [d for d, f in zip(documents, fold, strict=True) if f != k]
             weights, intercepts = self.fit(seen)
             for position in np.flatnonzero(fold == k):
-                best[position] = (self.rows([documents[position]]) @ weights + intercepts).max(0)
+                said = self.rows([documents[position]]) @ weights + intercepts
+                best[position] = said.max(0) - length_discount(len(said))
         return best
 
-    def choose_thresholds(self, best: np.ndarray, levels: list[int]) -> np.ndarray:
-        """Thresholds by coordinate search; of equally good ones the middle is taken."""
-        names = [aspect.id for aspect in self.dimension.aspects]
+    def fit_thresholds(self, best: np.ndarray, levels: list[int]) -> tuple[np.ndarray, float]:
+        """Thresholds (aspects,) and slope that make the levels and gaps of documents likeliest.
 
-        def value(thresholds: np.ndarray) -> float:
-            found = [
+        An aspect is in a document with the chance that the logistic function gives for the
+        distance of its highest logit from its threshold, times the slope; aspects are
+        independent. A small penalty keeps thresholds near 0.
+        """
+        names = [aspect.id for aspect in self.dimension.aspects]
+        there = np.array(list(product((0.0, 1.0), repeat=len(names))))
+        reached = np.array(
+            [
+                self.dimension.level_of({n for n, yes in zip(names, row, strict=True) if yes})
+                for row in there
+            ]
+        )
+        of_level = np.stack([reached == level for level in range(4)], axis=1)
+        right = np.array(levels)
+
+        def loss(x: np.ndarray) -> float:
+            thresholds, slope = x[:-1], np.exp(x[-1])
+            chance = np.clip(1 / (1 + np.exp(-slope * (best - thresholds))), 1e-6, 1 - 1e-6)
+            each = np.exp(np.log(chance) @ there.T + np.log(1 - chance) @ (1 - there).T) @ of_level
+            gap = each[:, :2].sum(axis=1)
+            likely = np.log(each[np.arange(len(right)), right] + 1e-4)
+            likely += np.log(np.where(right <= 1, gap, 1 - gap) + 1e-4)
+            return float(PENALTY * (thresholds**2).sum() + 2 * x[-1] ** 2 - likely.sum())
+
+        starts = [np.append(np.full(len(names), x), 0.0) for x in (0.0, -1.0, 1.0)]
+        fitted = min((minimize(loss, x, method="L-BFGS-B") for x in starts), key=lambda r: r.fun)
+        return fitted.x[:-1], float(np.exp(fitted.x[-1]))
+
+    def grade(self, best: np.ndarray, thresholds: np.ndarray) -> np.ndarray:
+        """The levels of documents, from the highest logit of each aspect in them."""
+        names = [aspect.id for aspect in self.dimension.aspects]
+        return np.array(
+            [
                 self.dimension.level_of({n for n, yes in zip(names, row, strict=True) if yes})
                 for row in best >= thresholds
             ]
-            gaps = np.mean([(a <= 1) == (b <= 1) for a, b in zip(found, levels, strict=True)])
-            return float(cohen_kappa_score(levels, found, weights="quadratic") + gaps)
+        )
 
-        chosen = np.zeros(len(names))
-        highest = value(chosen)
-        for _ in range(ROUNDS):
-            for position in range(len(names)):
-                trials = np.tile(chosen, (len(GRID), 1))
-                trials[:, position] = GRID
-                values = np.array([value(trial) for trial in trials])
-                if values.max() > highest + 1e-9:
-                    highest = float(values.max())
-                    plateau = GRID[values >= highest - 1e-9]
-                    chosen[position] = plateau[len(plateau) // 2]
-        print(f"{self.dimension.id}: held-out kappa plus share of gaps right {highest:.3f}")
-        return chosen
-
-
-def choose_slope(
-    combiners: list[tuple[Combiner, np.ndarray, np.ndarray]], levels: list[dict[str, int]]
-) -> float:
-    """How fast an aspect becomes sure away from its threshold: the likeliest levels decide."""
-
-    def loss(slope: float) -> float:
-        total = 0.0
-        for combiner, best, thresholds in combiners:
-            names = [aspect.id for aspect in combiner.dimension.aspects]
-            chances = 1 / (1 + np.exp(-slope * (best - thresholds)))
-            for row, right in zip(chances, levels, strict=True):
-                chance = level_chance(
-                    combiner.dimension,
-                    dict(zip(names, row, strict=True)),
-                    right[combiner.dimension.id],
-                )
-                total -= np.log(max(chance, 1e-3))
-        return total
-
-    return float(min(np.arange(0.25, 4.1, 0.25), key=loss))
+    def tell(self, best: np.ndarray, levels: list[int]) -> None:
+        """Print how well documents are graded by thresholds that never saw them."""
+        fold = np.random.default_rng(1).permutation(len(levels)) % FOLDS
+        right, found = np.array(levels), np.zeros(len(levels), dtype=int)
+        for k in range(FOLDS):
+            thresholds, _ = self.fit_thresholds(best[fold != k], list(right[fold != k]))
+            found[fold == k] = self.grade(best[fold == k], thresholds)
+        kappa = cohen_kappa_score(right, found, weights="quadratic")
+        both = ((found <= 1) & (right <= 1)).sum()
+        print(
+            f"{self.dimension.id}: held out, kappa {kappa:.3f}, gaps: precision "
+            f"{both / max(1, (found <= 1).sum()):.3f}, recall {both / (right <= 1).sum():.3f}"
+        )
 
 
 def weigh(linear: LinearModel) -> dict[str, dict[str, object]]:
-    """Write the combination of each mode; return thresholds and slope of each."""
+    """Write the combination of each mode; return thresholds and slopes of each."""
     encoder = Encoder(MODEL)
     reader = Reader(encoder)
     documents = read_documents(CORPUS, "development", reader)
@@ -232,17 +244,18 @@ def weigh(linear: LinearModel) -> dict[str, dict[str, object]]:
         columns = encoder.heads.columns if mode is Mode.THOROUGH else []
         names: list[str] = []
         thresholds: dict[str, float] = {}
-        parts, combiners = [], []
+        slopes: dict[str, float] = {}
+        parts = []
         for dimension in load_dimensions().dimensions:
             combiner = Combiner(dimension, linear, columns)
             best = combiner.held_out(documents)
-            chosen = combiner.choose_thresholds(
-                best, [document.levels[dimension.id] for document in documents]
-            )
+            levels = [document.levels[dimension.id] for document in documents]
+            combiner.tell(best, levels)
+            chosen, slope = combiner.fit_thresholds(best, levels)
             thresholds |= {
                 name: round(float(t), 2) for name, t in zip(combiner.aspects, chosen, strict=True)
             }
-            combiners.append((combiner, best, chosen))
+            slopes[dimension.id] = round(slope, 2)
             parts.append((combiner, *combiner.fit(documents)))
             names += combiner.names
         aspects = list(thresholds)
@@ -253,8 +266,7 @@ def weigh(linear: LinearModel) -> dict[str, dict[str, object]]:
             cols = [aspects.index(name) for name in combiner.aspects]
             weights[np.ix_(rows, cols)], intercepts[cols] = w, b
         LinearModel(names, aspects, weights, intercepts).save(MODEL / f"aspect_scales_{mode}.npz")
-        slope = choose_slope(combiners, [document.levels for document in documents])
-        out[mode] = {"thresholds": thresholds, "slope": slope}
+        out[mode] = {"thresholds": thresholds, "slopes": slopes}
         print(mode, out[mode])
     return out
 

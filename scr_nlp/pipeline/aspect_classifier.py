@@ -29,6 +29,7 @@ from scr_nlp.pipeline.spans import (
 from scr_nlp.settings import Mode
 
 _WORD_WEIGHT, _MOST = 3.0, 8.0
+_USUAL_PARAGRAPHS = 30
 
 
 def _word_features(terms: Mapping[str, int]) -> dict[str, float]:
@@ -89,6 +90,10 @@ class AspectScales:
     Attributes:
         aspects: those that were trained, the columns of what is weighed.
         thresholds: the logit from which each counts in a paragraph.
+
+    Every document tells of an aspect in a few paragraphs at most, however long it is: how
+    likely one of its paragraphs is to do so falls with their number, and the logits with
+    the logarithm of that.
     """
 
     def __init__(self, model: Path, mode: Mode) -> None:
@@ -101,19 +106,26 @@ class AspectScales:
         data = read_json(model / "aspects.json")[mode]
         self.aspects = scales.classes
         self.thresholds = np.array([data["thresholds"][aspect] for aspect in self.aspects])
-        self._slope: float = data["slope"]
+        self._slopes = np.array([data["slopes"][a.partition(".")[0]] for a in self.aspects])
 
-    def weigh(self, features: Mapping[str, float], logits: Array | None) -> Array:
+    def weigh(self, features: Mapping[str, float], logits: Array | None, paragraphs: int) -> Array:
         """The logit of each aspect for a paragraph, of shape (aspects,).
 
-        ``logits`` are the encoder's, one a column; None where none ran.
+        ``logits`` are the encoder's, one a column; None where none ran. ``paragraphs`` is
+        how many of the document may lift a level.
         """
         said = self._intercept + _clip(self._linear.scores(features)) @ self._words
+        said -= length_discount(paragraphs)
         return said if logits is None else said + _clip(logits) @ self._encoder
 
     def chances(self, highest: Array) -> npt.NDArray[np.float64]:
         """How likely (0-1) each aspect is there, from its highest logit in a document."""
-        return np.asarray(1.0 / (1.0 + np.exp(-self._slope * (highest - self.thresholds))))
+        return np.asarray(1.0 / (1.0 + np.exp(-self._slopes * (highest - self.thresholds))))
+
+
+def length_discount(paragraphs: int) -> float:
+    """What the logits of a paragraph lose for the number of paragraphs beside it."""
+    return math.log(max(paragraphs, 1) / _USUAL_PARAGRAPHS)
 
 
 def _rows(scales: LinearModel, source: str, names: Iterable[str]) -> Array:
@@ -155,8 +167,9 @@ class AspectClassifier:
         kept = [span for span in doc.spans[ASPECTS] if span.label_ not in self.trained]
         highest = np.full(len(scales.aspects), -np.inf, dtype=np.float32)
         where = np.zeros(len(scales.aspects), dtype=int)
-        for paragraph, features in read_aspect_features(doc):
-            logits = scales.weigh(features, encoded.get(paragraph.index))
+        read = list(read_aspect_features(doc))
+        for paragraph, features in read:
+            logits = scales.weigh(features, encoded.get(paragraph.index), len(read))
             where[logits > highest] = paragraph.index
             highest = np.maximum(highest, logits)
             for column in np.flatnonzero(logits >= scales.thresholds):

@@ -51,7 +51,7 @@ class AttributeScales:
         self._linear = LinearModel.join(models)
         weights = read_json(model / "attributes.json")[mode]
         self._columns = [
-            (name, value, weights[name]["linear"], weights[name]["encoder"])
+            (name, value, weights[name], weights[name]["offsets"][value])
             for name, one in zip(ATTRIBUTES, models, strict=True)
             for value in one.classes
         ]
@@ -68,9 +68,9 @@ class AttributeScales:
         """
         scores: dict[str, dict[str, float]] = {name: {} for name in ATTRIBUTES}
         linear = self._linear.scores(features).tolist()
-        for (name, value, words, network), score in zip(self._columns, linear, strict=True):
+        for (name, value, weight, offset), score in zip(self._columns, linear, strict=True):
             heard = encoder.get(f"{name}={value}", 0.0) if encoder else 0.0
-            scores[name][value] = words * score + network * heard
+            scores[name][value] = weight["linear"] * score + weight["encoder"] * heard + offset
         return scores
 
 
@@ -118,9 +118,7 @@ class AttributeClassifier:
             if code.kind is CodeKind.RISK_FACTOR:
                 # A mention that is not about this case has nobody who suffers it (ruling 9).
                 attrs["experiencer"][position] = (
-                    []
-                    if status == Status.HYPOTHETICAL
-                    else [who for who, score in scores["experiencer"].items() if score > 0]
+                    [] if status == Status.HYPOTHETICAL else _whose(scores["experiencer"])
                 )
         return doc
 
@@ -138,6 +136,11 @@ class AttributeClassifier:
 
 def _highest(scores: Mapping[str, float]) -> str:
     return max(scores, key=scores.__getitem__)
+
+
+def _whose(scores: Mapping[str, float]) -> list[str]:
+    """Everyone for whom the scores speak; the likeliest where they speak for nobody."""
+    return [who for who, score in scores.items() if score > 0] or [_highest(scores)]
 
 
 class MentionListener:
