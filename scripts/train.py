@@ -304,19 +304,21 @@ def weigh_codes(encoder: Encoder) -> None:
 def _fit_attribute(
     linear: np.ndarray, network: np.ndarray, truth: np.ndarray, single: bool
 ) -> np.ndarray:
-    """The two weights and an offset per value that make the truth most likely.
+    """The two weights, and an offset per value, that make the truth most likely.
 
-    All matrices are of the shape (mentions, values); ``single``: one value is true. What
-    comes back is linear, network, offsets.
+    All matrices are of the shape (mentions, values); ``single``: one value is true, and
+    the offsets stay 0 (they made rare values, denials above all, rarer still). What comes
+    back is linear, network, offsets.
     """
 
     def loss(x: np.ndarray) -> float:
-        scores = x[0] * linear + x[1] * network + x[2:]
         if not single:
+            scores = x[0] * linear + x[1] * network + x[2:]
             return float(np.logaddexp(0, np.where(truth, -scores, scores)).mean())
+        scores = x[0] * linear + x[1] * network
         top = scores.max(axis=1, keepdims=True)
         total = np.log(np.exp(scores - top).sum(axis=1)) + top[:, 0]
-        return float((total - scores[truth]).mean() + 1e-4 * (x[2:] ** 2).sum())
+        return float((total - scores[truth]).mean())
 
     start = np.append([0.5, 0.5], np.zeros(truth.shape[1]))
     return np.asarray(minimize(loss, start, method="L-BFGS-B").x)
