@@ -6,7 +6,8 @@ rest into the documents held out, and there also, apart, those of further lists:
 planted_leaks_later.yaml, written after the first rules, planted_leaks_last.yaml, written
 after the second, planted_leaks_outside.yaml, by an outside hand, opened after the third,
 planted_leaks_tuning.yaml, from which the fourth rules were made, and
-planted_leaks_blind.yaml, by a second outside hand, opened after the fourth.
+planted_leaks_blind.yaml and planted_leaks_third.yaml, by two further outside hands, opened
+after the fourth and the fifth.
 False alarms are what is found in the same documents before anything is planted.
 
     python scripts/evaluate_leaks.py [--part PART] [--show]
@@ -33,7 +34,7 @@ HERE = Path(__file__).parent
 DOCS = HERE.parent / "corpora" / "reviews" / "docs"
 WORDS_PER_ALARM = 2_000
 BODY = 0.15
-LISTS_OF_THEIR_OWN = ("later", "last", "outside", "tuning", "blind")
+LISTS_OF_THEIR_OWN = ("later", "last", "outside", "tuning", "blind", "third")
 PARTS = ("development", "held-out", *LISTS_OF_THEIR_OWN)
 
 

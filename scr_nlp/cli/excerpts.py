@@ -52,7 +52,7 @@ def excerpts(
     seed: Annotated[int, typer.Option(min=0, help="Another number gives another pack.")] = 0,
     least: Annotated[
         float | None,
-        typer.Option(min=0, max=1, help="How sure the theme must be (0 to 1; 0.85 if not given)."),
+        typer.Option(min=0, max=1, help="How sure the theme must be (0 to 1; 0.94 if not given)."),
     ] = None,
     plan: Annotated[
         Path | None, typer.Option(help="Write the pack to this YAML file, to edit.")
