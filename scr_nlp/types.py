@@ -382,8 +382,8 @@ class Recommendation:
     ``paragraph`` indexes ``Review.blocks``; ``start``/``end`` is the half-open span of
     that block, ``page`` its 1-based page. ``addressee`` holds the words that say who is
     asked, ``measure`` the clause by which others can see it done (… stands for words left
-    out of a long one), ``date`` the words that say by
-    when; each is empty where there are none. ``agencies`` and ``themes`` are codes.
+    out of a long one), ``date`` the words that say by when; each is empty where there is
+    none. ``agencies`` and ``themes`` are codes.
     """
 
     paragraph: int

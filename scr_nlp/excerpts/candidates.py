@@ -143,6 +143,9 @@ class Passages:
             severity=rate_severity(passage),
             warnings=tuple(rules.warnings[risk] for risk in risks if risk in rules.warnings),
             may_identify=(),
+            wordings=tuple(
+                dict.fromkeys(passage[first:last] for first, last, _ in self._cues.find(passage))
+            ),
         )
 
 

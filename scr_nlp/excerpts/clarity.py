@@ -25,8 +25,8 @@ class ThemeCues:
             ]
         )
 
-    def share(self, text: str) -> float:
-        """From 0 (no wording of the theme) to 1 (two, or one that judges)."""
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Half-open span and worth (1 or 2) of each wording, in order and apart."""
         matches = list(self._matcher.find(text))
         traps = [(m.start, m.end) for m in matches if not m.label]
         found = sorted(
@@ -34,10 +34,15 @@ class ThemeCues:
             for m in matches
             if m.label and not any(start <= m.start and m.end <= end for start, end in traps)
         )
-        worth, covered = 0, 0
-        for start, end, label in found:
-            if start >= covered:
-                worth, covered = worth + label, end
+        apart: list[tuple[int, int, int]] = []
+        for start, end, worth in found:
+            if not apart or start >= apart[-1][1]:
+                apart.append((start, end, worth))
+        return apart
+
+    def share(self, text: str) -> float:
+        """From 0 (no wording of the theme) to 1 (two, or one that judges)."""
+        worth = sum(worth for _, _, worth in self.find(text))
         return min(worth, _ENOUGH_CUES) / _ENOUGH_CUES
 
 

@@ -59,7 +59,9 @@ class Excerpt:
     block ``paragraph``; ``text`` is what is shown, with omissions at either end as
     [...]. ``may_identify`` lists what could tell a reader who is meant, at its place in the
     paragraph as printed; with ``replaced`` bracketed roles stand for it in ``text`` and
-    ``paragraph_text``. ``clarity`` runs from 0 to 1, ``severity`` from 0 to 3.
+    ``paragraph_text``. ``wordings`` are the words of the passage that tell of the theme, as
+    it has them; none where the coder read the theme from the whole. ``clarity`` runs from
+    0 to 1, ``severity`` from 0 to 3.
     """
 
     source: Source
@@ -80,6 +82,7 @@ class Excerpt:
     warnings: tuple[str, ...]
     may_identify: tuple[Leak, ...]
     replaced: bool = False
+    wordings: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:

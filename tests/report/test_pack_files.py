@@ -11,6 +11,7 @@ from pathlib import Path
 import docx
 import pypdfium2
 import pytest
+from lxml import etree
 from pptx import Presentation
 from teaching import LONG, make_study
 
@@ -18,7 +19,7 @@ from scr_nlp.errors import ReportError
 from scr_nlp.excerpts import ExcerptRequest, Pack, build_pack, cite
 from scr_nlp.ingest.formats.office import convert
 from scr_nlp.report.formats.pack_docx import shorten_passage
-from scr_nlp.report.formats.pack_pptx import split_text
+from scr_nlp.report.formats.pack_pptx import ACCENT, INK, MUTED, POLARITY_COLOURS, WHITE, split_text
 from scr_nlp.report.pack import render_pack
 
 THEME = "professional_curiosity"
@@ -132,22 +133,68 @@ def test_slides_show_all_their_words_in_large_type_and_none_over_the_edge(reques
             assert top <= height - 20
         body = slide.placeholders[1]
         low = height * (1 - (body.top + body.height) / Presentation(io.BytesIO(data)).slide_height)
-        place = [shape for shape in slide.shapes if shape.name == "Source"]
-        if place:
+        # Nothing of title and body runs into the foot.
+        foot = [s.text_frame for s in slide.shapes if s.name in ("Source", "Slide number")]
+        told = "".join("".join(one._txBody.itertext()) for one in foot)
+        below = page.get_textpage().get_text_bounded(top=low - 2)
+        assert sorted(letters(below)) == sorted(letters(told))
+        if ": passage " in slide.shapes.title.text_frame.text:
             assert {run.font.size.pt for p in body.text_frame.paragraphs for run in p.runs} <= {
-                *(28, 32, 36)
+                *(24, 28, 32, 36)
             }
             shown = letters(body.text_frame.text)
             # What the body says stands above the foot.
             above = page.get_textpage().get_text_bounded(bottom=low - 4)
             assert shown in letters(above)
         for p in body.text_frame.paragraphs:
-            assert all(run.font.size.pt >= 18 for run in p.runs)
+            assert all(run.font.size.pt >= 24 for run in p.runs)
+
+
+def test_slides_open_with_theme_aims_and_sources_and_part_the_sub_themes(pack):
+    slides = list(Presentation(io.BytesIO(render_pack(pack, "pptx"))).slides)
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    cover = "\n".join(shape.text_frame.text for shape in slides[0].shapes)
+    assert titles[0] == pack.title
+    assert all(aim in cover for aim in pack.aims)
+    assert all(source.board in cover for source in pack.sources)
+    for group in pack.groups:
+        first = titles.index(group.name)
+        shown = [title for title in titles[first:] if title.startswith(f"{group.name}: passage")]
+        assert len(shown) >= len(group.excerpts)
+        assert f"Discuss: {group.name[:1].lower()}{group.name[1:]}" in titles[first:]
+    numbers = [s.text_frame for slide in slides for s in slide.shapes if s.name == "Slide number"]
+    assert len(numbers) == len(slides)
+    assert all('type="slidenum"' in etree.tostring(one._txBody).decode() for one in numbers)
+    for slide in slides:
+        assert all(shape.has_text_frame for shape in slide.shapes), "a picture needs alt text"
+
+
+def test_the_words_that_tell_of_the_theme_are_set_in_bold(pack):
+    slides = list(Presentation(io.BytesIO(render_pack(pack, "pptx"))).slides)
+    shown = [s for s in slides if ": passage " in s.shapes.title.text_frame.text]
+    for excerpt, slide in zip(pack.excerpts, shown, strict=True):
+        label, quotation = slide.placeholders[1].text_frame.paragraphs
+        assert label.text in ("Concern", "Good practice")
+        assert quotation.text == f"“{excerpt.text}”"
+        bold = [run.text for run in quotation.runs if run.font.bold]
+        assert bold and set(bold) == set(excerpt.wordings)
+
+
+def test_every_colour_of_type_stands_out_from_its_ground():
+    def luminance(colour):
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+    on_white = (INK, MUTED, ACCENT, *POLARITY_COLOURS.values())
+    for ink, ground in [*((ink, WHITE) for ink in on_white), (WHITE, ACCENT)]:
+        dark, light = sorted((luminance(ink), luminance(ground)))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground)
 
 
 def test_a_slide_has_its_citation_and_notes(pack):
     slides = list(Presentation(io.BytesIO(render_pack(pack, "pptx"))).slides)
-    shown = [slide for slide in slides if any(s.name == "Source" for s in slide.shapes)]
+    shown = [slide for slide in slides if ": passage " in slide.shapes.title.text_frame.text]
     assert len(shown) >= len(pack.excerpts)
     first = pack.excerpts[0]
     notes = shown[0].notes_slide.notes_text_frame.text
