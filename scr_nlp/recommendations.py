@@ -47,6 +47,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _CLAUSE_END = re.compile(r"[;:.?!](?:\s|$)|\s\(")
 _NEXT = re.compile(r"[;,]\s|\sand\s")
 _DANGLING = re.compile(r"(?:,?\s(?:and|or|of|to|at|on|in|by|for|the|a|an)|,)+$")
+_NEGATIVE = re.compile(r"(?:no|nobody|none|neither|not to)\b", re.IGNORECASE)
 _WORDS_OF_MEASURE, _LEAST_WORDS = 20, 8
 _WORDS_OF_LEAD_IN = 20
 _WORDS_OF_SUBJECT = 12
@@ -231,9 +232,11 @@ def _clause_around(asked: str, start: int, end: int) -> str:
     """The clause in which some words stand, as far as it goes."""
     begin = max((m.end() for m in _CLAUSE.finditer(asked, 0, start)), default=0)
     short = _shorten(asked[begin:])
-    if end - begin <= len(short):
+    if end - begin <= len(short) and len(short.split()) >= _LEAST_WORDS // 2:
         return short
-    words = asked[begin:end].split()
+    # A limit alone ("within ten days") says nothing without what comes before it.
+    clause = asked[begin:end].split()
+    words = clause if len(clause) >= _LEAST_WORDS else asked[:end].split()
     return " ".join(["…", *words[-_LEAST_WORDS:]] if len(words) > _LEAST_WORDS else words)
 
 
@@ -249,17 +252,22 @@ def _read_measure(request: _Request, addressee: str) -> str:
     if not any(starts for _, starts in asks):
         asks = [(asks[0][0], [0])]
     parts = [
-        _without_addressee(_until_next(sentence, start, end), addressee)
+        (
+            sentence[:start] if start == starts[0] and _NEGATIVE.match(sentence) else "",
+            _without_addressee(_until_next(sentence, start, end), addressee),
+        )
         for sentence, starts in asks
         for start, end in pairwise([*starts, len(sentence)])
     ]
-    for asked in parts:
+    for negation, asked in parts:
         for mark in _measurable().find(asked):
             short = _shorten(asked)
-            return short if mark.end <= len(short) else _clause_around(asked, mark.start, mark.end)
-    for asked in parts:
+            if mark.end <= len(short):
+                return " ".join(f"{negation} {short}".split())
+            return _clause_around(asked, mark.start, mark.end)
+    for negation, asked in parts:
         if asked and not _any(rules.vague).match(asked):
-            return _shorten(asked)
+            return " ".join(f"{negation} {_shorten(asked)}".split())
     return ""
 
 

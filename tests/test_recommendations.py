@@ -55,6 +55,15 @@ def test_the_examples_of_the_codebook_are_read_as_it_says(example):
             " than one team a single combined analysis of what each of them needs is written.",
             "… of what each of them needs is written",
         ),
+        (
+            "No friend or relative should interpret in any enquiry.",
+            "No friend or relative should interpret in any enquiry",
+        ),
+        (
+            "The police should notify children's social care of every arrest of an adult who lives"
+            " in the house of a child with a plan, within two days.",
+            "… a child with a plan, within two days",
+        ),
         ("The Board should bear the lessons in mind.", ""),
     ],
 )
