@@ -124,8 +124,11 @@ class AspectScales:
 
 
 def length_discount(paragraphs: int) -> float:
-    """What the logits of a paragraph lose for the number of paragraphs beside it."""
-    return math.log(max(paragraphs, 1) / _USUAL_PARAGRAPHS)
+    """What the logits of a paragraph lose for the number of paragraphs beside it.
+
+    Nothing in a document of the usual number or fewer.
+    """
+    return math.log(max(paragraphs / _USUAL_PARAGRAPHS, 1.0))
 
 
 def _rows(scales: LinearModel, source: str, names: Iterable[str]) -> Array:
