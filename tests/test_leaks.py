@@ -151,6 +151,22 @@ HITS = [
     ("address", "The man from «number seventeen» rang."),
     ("police", "He was taken to «Westerdale Police Station» that night."),
     ("police", "The case was listed at «Stourmouth Family Court» in May."),
+    # the classes of a third outside list, each in other words
+    ("event_date", "A paediatric examination on «Mar 9th, 2013» found no injury."),
+    ("event_date", "Neighbours had complained on the night of «14-15 March» about the noise."),
+    ("event_date", "Life in the flat went on until the order expired at «noon on 3 March»."),
+    ("event_date", "The tenancy began on «1 July 2014» in the mother's name alone."),
+    ("postcode", "Mail for the family was sent to «XV21 4IC», which nobody checked."),
+    ("address", "The baby was bathed in «Bay 4 of Larkspur House» by a stranger."),
+    ("hospital", "Bloods were taken at «NDGH» that evening."),
+    ("employer", "He was sacked from «Hodgkiss's biscuit works»."),
+    ("police", "The order was made by «the Family Court at Wexley»."),
+    ("place", "She caught the last bus from «Port Haverin»."),
+    ("web", "They met through «discord.gg/Xy7uPq»."),
+    ("web", "She wrote to strangers as «xo.mads.xo» at night."),
+    ("rare", "The aunt «had rowed for Northern Ireland at under-18 level»."),
+    ("rare", "The stepfather «had played the villain in a television soap»."),
+    ("rare", "The boy has «Alström syndrome»."),
 ]
 
 
@@ -200,6 +216,15 @@ def test_what_identifies_is_found_as_what_it_is(kind, marked):
         "The children moved in May 2012 and were last seen in Sept 2013.",
         "The venue was number one on the list, and from house to house they moved.",
         "The Crown Court and the police station were named in the report.",
+        # near what the classes of the third outside list are found by
+        "A medical in March 2013 found marks, and the operation of the panel changed in May 2014.",
+        "The night duty team of 14 staff worked between March and June.",
+        "A referral was made to CAMHS, and she was seen by staff of the MASH and at MARAC.",
+        "Nurses from the paediatric liaison scheme (PLXS) and staff at PLXS were told.",
+        "They were seen in Room 2 of the Family Court and in Unit 4 of Hospital B.",
+        "Consent of the father and/or the mother was needed, i.e. of one of them.",
+        "The guidance for Wales was played down by the team, which ran a course for the county.",
+        "The last bus from town had gone, and the family court sat in May.",
     ],
 )
 def test_what_the_field_explains_is_no_leak(text):
@@ -224,6 +249,23 @@ def test_a_review_is_read_as_its_passages_with_the_names_it_may_show(tmp_path: P
         for leak in find_leaks(review.block_text(index), known)
     ]
     assert find_leaks(review) == of_passages
+
+
+def test_the_chair_of_a_meeting_is_no_chair_of_the_review(tmp_path: Path):
+    path = tmp_path / "draft.md"
+    meeting = "2.3 The strategy meeting was chaired by Denise Hartnoll, who was new.\n"
+    panel = "2.4 The panel was chaired by Morwenna Pask. Ms Pask wrote to Mother.\n"
+    draft = DRAFT.replace("Author:", "Panel chair: Edwin Marsh\n\nAuthor:")
+    path.write_text(f"{draft}\n{meeting}\n{panel}", encoding="utf-8")
+    assert [leak.text for leak in find_leaks(read_review(path))] == ["Jessica", "Denise Hartnoll"]
+
+
+def test_initials_that_a_review_explains_are_none_in_all_of_it(tmp_path: Path):
+    path = tmp_path / "draft.md"
+    service = "2.3 The child sleep service (KSSG) closed. She was seen by a nurse at KSSG.\n"
+    hospital = "2.4 Tests carried out at RDGH were normal.\n"
+    path.write_text(f"{DRAFT}\n{service}\n{hospital}", encoding="utf-8")
+    assert [leak.text for leak in find_leaks(read_review(path))] == ["Jessica", "RDGH"]
 
 
 def test_a_list_keeps_its_alternatives_when_grouped_by_first_letter():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from scr_nlp.codebook.leaks import load_leak_rules
-from scr_nlp.leaks.known import front_matter, read_known_names
+from scr_nlp.leaks.known import front_matter, read_abbreviations, read_known_names
 from scr_nlp.leaks.persons import find_persons
 from scr_nlp.leaks.places import find_places
 from scr_nlp.leaks.vocabulary import capitals, is_explained, openers, pattern_of
@@ -31,7 +31,9 @@ def _find_shapes(text: str, known: Collection[str]) -> Iterator[tuple[str, int, 
         for source in rule.find:
             for match in pattern_of(source).finditer(text):
                 start, end = match.span(match.lastgroup or 0)
-                if any(first <= start < last for first, last in periods):
+                if text[start:end] in known or any(
+                    first <= start < last for first, last in periods
+                ):
                     continue
                 if rule.kind not in _NAMED or _has_own_name(text[start:end], known):
                     yield rule.kind, start, end
@@ -68,7 +70,7 @@ def find_leaks(source: str | Review, known: Collection[str] = frozenset()) -> li
     Offsets are into the passage or ``Review.text``.
     """
     if isinstance(source, str):
-        return _find_in_passage(source, known)
+        return _find_in_passage(source, frozenset(known) | read_abbreviations(source))
     known = frozenset(known) | read_known_names(source)
     front = front_matter(source)
     sections = load_leak_rules().known.sections

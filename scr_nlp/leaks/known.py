@@ -11,6 +11,11 @@ from scr_nlp.codebook.leaks import load_leak_rules
 from scr_nlp.leaks.vocabulary import CAPITAL, capitals, pattern_of
 from scr_nlp.types import BlockKind, Review
 
+_ABBREVIATION = re.compile(r"\b[A-Z]{3,6}\b")
+_EXPANDED = re.compile(
+    r"[(“\"‘']([A-Z]{3,6})(?:[’']?s)?[)”\"’']"
+    r"|\b([A-Z]{3,6})(?= \(|(?:,? which)? stands for|:| [=–—-] )"
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+")
 
 
@@ -37,11 +42,17 @@ def front_matter(review: Review) -> int:
     return 0
 
 
+def read_abbreviations(text: str) -> frozenset[str]:
+    """Abbreviations that a text explains: "the paediatric liaison service (PLSX)", "PLSX: ..."."""
+    return frozenset(match[1] or match[2] for match in _EXPANDED.finditer(text))
+
+
 def read_known_names(review: Review) -> frozenset[str]:
     """Words of names that a review may show: declared, public, used throughout, or of bodies.
 
     Pseudonyms are those it declares, those in its headings and front matter, and names
-    that it uses again and again; public are its author, chair, panel and board.
+    that it uses again and again; public are its author, chair, panel and board. Abbreviations
+    that it expands or uses again and again are known too.
     """
     rules = load_leak_rules().known
     front = front_matter(review)
@@ -51,8 +62,11 @@ def read_known_names(review: Review) -> frozenset[str]:
         text = review.block_text(index)
         words = [match.group() for match in CAPITAL.finditer(text)]
         counts.update(words)
+        abbreviations = _ABBREVIATION.findall(text)
+        counts.update(abbreviations)
+        known.update(read_abbreviations(text))
         if index < front or block.kind is BlockKind.HEADING or block.section_kind in rules.sections:
-            known.update(words)
+            known.update(words, abbreviations)
         for pattern in rules.roles:
             for match in pattern_of(pattern).finditer(text):
                 known.update(capitals(match.group()))
