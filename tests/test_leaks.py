@@ -153,7 +153,7 @@ HITS = [
     ("police", "The case was listed at «Stourmouth Family Court» in May."),
     # the classes of a third outside list, each in other words
     ("event_date", "A paediatric examination on «Mar 9th, 2013» found no injury."),
-    ("event_date", "Neighbours had complained on the night of «14-15 March» about the noise."),
+    ("event_date", "Neighbours had complained on «the night of 14-15 March» about the noise."),
     ("event_date", "Life in the flat went on until the order expired at «noon on 3 March»."),
     ("event_date", "The tenancy began on «1 July 2014» in the mother's name alone."),
     ("postcode", "Mail for the family was sent to «XV21 4IC», which nobody checked."),
