@@ -7,7 +7,8 @@ planted_leaks_later.yaml, written after the first rules, planted_leaks_last.yaml
 after the second, planted_leaks_outside.yaml, by an outside hand, opened after the third,
 planted_leaks_tuning.yaml, from which the fourth rules were made, and
 planted_leaks_blind.yaml and planted_leaks_third.yaml, by two further outside hands, opened
-after the fourth and the fifth.
+after the fourth and the fifth, and planted_leaks_fourth.yaml and planted_leaks_fifth.yaml, by
+two more, after the sixth. A leak counts as found when half of its words are.
 False alarms are what is found in the same documents before anything is planted.
 
     python scripts/evaluate_leaks.py [--part PART] [--show]
@@ -34,7 +35,7 @@ HERE = Path(__file__).parent
 DOCS = HERE.parent / "corpora" / "reviews" / "docs"
 WORDS_PER_ALARM = 2_000
 BODY = 0.15
-LISTS_OF_THEIR_OWN = ("later", "last", "outside", "tuning", "blind", "third", "fourth")
+LISTS_OF_THEIR_OWN = ("later", "last", "outside", "tuning", "blind", "third", "fourth", "fifth")
 PARTS = ("development", "held-out", *LISTS_OF_THEIR_OWN)
 
 
