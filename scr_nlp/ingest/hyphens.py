@@ -17,6 +17,9 @@ _BROKEN = re.compile(rf"([^\W\d_]+)[-{SOFT_HYPHEN}]$")
 _LONGEST_WORD = 60
 _LAST = re.compile(r"([^\W\d_]+)(['’]?)$")
 _GOES_ON = re.compile(r"[a-z\d]")
+_STRAY = re.compile(r"[,.;:!?)]|-[a-z]")
+"""What begins no line but one of a cell too narrow for the word before it."""
+
 _HEAD = re.compile(r"[^\W\d_]+")
 # "pre- and post-natal": the hyphen hangs, the word does not go on.
 _HANGING = re.compile(r"(?:and|or|to)\b(?!-)")
@@ -35,12 +38,21 @@ _NEVER_CLOSED = frozenset({"non", "self"})
 _LATER_WORDS = frozenset(
     {
         *("bedroomed", "caseload", "caseloads", "childminder", "childminders", "footplate"),
-        *("gangmaster", "gangmasters", "keyworker", "keyworkers", "lockdown", "lockdowns"),
+        *("gangmaster", "gangmasters", "handover", "handovers", "keyworker", "keyworkers"),
+        *("lockdown", "lockdowns"),
         *("pushchair", "pushchairs", "reconvene", "reconvened", "reflux", "reoffend"),
         *("reoffended", "reoffending", "timeline", "timelines", "wellbeing"),
     }
 )
 """Words of the field that the word list does not have."""
+
+_SHORT_WORDS = frozenset(
+    {
+        *("a", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my"),
+        *("no", "of", "on", "or", "so", "to", "up", "us", "we"),
+    }
+)
+"""The words of one or two letters; what else the word list has is short for something."""
 
 _HYPHENED = frozenset({"passers-by", "sub-committee", "sub-group", "sub-groups"})
 """Words that are one in the word list and two in British reports."""
@@ -159,7 +171,8 @@ class Mender:
             return rest == "s"  # "Children'", "s"
         if part + rest not in english and not self._words[part + rest]:
             return False
-        return rest not in english or (len(part) >= _STEM and part not in english)
+        whole = rest in english if len(rest) > len("of") else rest in _SHORT_WORDS
+        return not whole or (len(part) >= _STEM and part not in english)
 
     def joint(self, before: str, after: str, *, narrow: bool = False) -> tuple[str, str]:
         """The end of ``before`` to keep and what stands between it and ``after``.
@@ -170,7 +183,7 @@ class Mender:
         without a hyphen.
         """
         broken = _break(before)
-        if narrow and not broken and self._is_cut(before, after):
+        if narrow and not broken and (_STRAY.match(after) or self._is_cut(before, after)):
             return before, ""
         if not broken:
             joined = before[-1:] == "-" and before[-2:-1].isdigit() and not after[:1].isupper()

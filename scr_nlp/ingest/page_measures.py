@@ -122,17 +122,38 @@ def measure(lines: list[Line]) -> Measures:
     pages: dict[int, list[Geometry]] = defaultdict(list)
     for line, place in running:
         pages[line.page].append(place)
+    rows = _row_edges(lines)
     two = frozenset(
-        page
-        for page, places in pages.items()
-        if sum(g.x0 >= _MIDDLE for g in places) >= _COLUMN_LINES
-        and sum(g.x1 <= _MIDDLE + _GUTTER for g in places) >= _COLUMN_LINES
+        page for page, places in pages.items() if _has_two_columns(places, rows.get(page, []))
     )
     found = Measures(
         body, leading, left, _right_edges(pages, two), two, True, _column_step(pages, two)
     )
     full = sum(found.is_full(line) for line, _ in running)
     return replace(found, justified=full > _JUSTIFIED * len(running))
+
+
+def _row_edges(lines: list[Line]) -> dict[int, list[tuple[float, float]]]:
+    """The outer edges of the table rows of each page, for every line of them."""
+    edges: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    row: tuple[float, float] | None = None
+    for line in lines:
+        if line.kind is BlockKind.ROW:
+            row = (line.cells[0][0], line.cells[-1][1]) if line.cells else row
+            if row:
+                edges[line.page].append(row)
+    return edges
+
+
+def _has_two_columns(places: list[Geometry], rows: list[tuple[float, float]]) -> bool:
+    """Whether text stands left of the middle and right of it; rows count where none crosses it."""
+    edges = [(g.x0, g.x1) for g in places]
+    if not any(x0 < _MIDDLE and x1 > _MIDDLE + _GUTTER for x0, x1 in [*edges, *rows]):
+        edges += rows
+    return (
+        sum(x0 >= _MIDDLE for x0, _ in edges) >= _COLUMN_LINES
+        and sum(x1 <= _MIDDLE + _GUTTER for _, x1 in edges) >= _COLUMN_LINES
+    )
 
 
 def _right_edges(

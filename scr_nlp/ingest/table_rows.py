@@ -16,6 +16,9 @@ from scr_nlp.ingest.lines import CELL_BORDER, Line
 SAME_EDGE = 0.005
 """Cells of one column begin at the same place, to this share of the page's width."""
 
+MAX_LEADING = 1.7
+"""Lines of one cell are at most this many line heights apart."""
+
 SAME_SIZE = 0.3
 """Points by which the print of the two parts of a row may differ."""
 
@@ -90,7 +93,7 @@ class _Frame:
 
     def is_clear(self) -> bool:
         """Whether no column reaches into the next."""
-        return all(left[1] < right[0] for left, right in pairwise(self.columns))
+        return all(left[1] <= right[0] for left, right in pairwise(self.columns))
 
     def all_begin(self) -> bool:
         """Whether every row has a cell in the first column."""
@@ -142,6 +145,8 @@ class Table:
         self._frames = [_Frame()]
         self._last: _Row | None = None
         self._foot: Line | None = None
+        self._rest: int | None = None
+        """The column of the last row that the lines below a break went on with, if one did."""
 
     def add(self, lines: list[Line]) -> bool:
         """Take in a row. False if it is no row of its own: the rest, or the head, of another."""
@@ -152,13 +157,36 @@ class Table:
             self._frames.append(_Frame())
         if row is not None:
             self._frames[-1].add(row)
-        self._last, self._foot = row, lines[-1]
+        self._last, self._foot, self._rest = row, lines[-1], None
         return True
 
     def add_rest(self, lines: list[Line]) -> bool:
         """Take in lines without a kind. False if they are not what is left over of a cell."""
         row = _read_rest(lines)
-        return row is not None and self._is_below_break(lines) and self._join(row)
+        if row is None:
+            return False
+        if self.in_rest:
+            return self._follow(row)
+        return self._is_below_break(lines) and self._join(row)
+
+    def _follow(self, rest: _Row) -> bool:
+        """Join lines that stand close below the rest of a cell, in its column."""
+        foot = self._foot.geometry if self._foot else None
+        first = rest.lines[0].geometry
+        if self._last is None or foot is None or first is None or self._rest is None:
+            return False
+        near = 0 < first.top - foot.top < MAX_LEADING * (foot.bottom - foot.top)
+        if not near or self._frames[-1].starts(rest, 0.0) != [self._rest]:
+            return False
+        cell = self._last.cells[self._rest]
+        cell += rest.lines
+        self._foot = rest.lines[-1]
+        return True
+
+    @property
+    def in_rest(self) -> bool:
+        """Whether the last row goes on below a break, in one of its columns."""
+        return self._rest is not None
 
     def finish(self) -> None:
         """Write the mended rows back to the lists of lines that they were read from."""
@@ -201,6 +229,7 @@ class Table:
             row.changed = True
             self._frames.append(_Frame([(a + shift, b + shift) for a, b in frame.columns]))
             self._foot = rest.lines[-1]
+            self._rest = places[0] if len(places) == 1 else None
             return True
         return False
 

@@ -235,7 +235,8 @@ def _mend_tables(blocks: list[_Block], measures: Measures) -> list[_Block]:
             if not table.add(block.lines):
                 continue
         elif table and block.kind is not BlockKind.FOOTNOTE:
-            if block.kind is None and block.top_of_page and table.add_rest(block.lines):
+            first = block.top_of_page or table.in_rest
+            if block.kind is None and first and table.add_rest(block.lines):
                 continue
             table.finish()
             table = None

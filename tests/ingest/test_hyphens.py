@@ -116,6 +116,10 @@ def test_a_word_list_tells_broken_words_from_compounds(
         ("sent by", "e-mail", "sent by e-mail"),
         ("seen by Mr B", "other than", "seen by Mr B other than"),
         ("a child", "seen alone", "a child seen alone"),
+        ("not confirm", "ed in writing", "not confirmed in writing"),
+        ("and ask for", "a reply", "and ask for a reply"),
+        ("the Board Manager", ", Jan 2018", "the Board Manager, Jan 2018"),
+        ("to the Sub", "-group", "to the Sub-group"),
     ],
 )
 def test_a_narrow_cell_may_break_words_without_a_hyphen(

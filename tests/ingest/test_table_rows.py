@@ -3,6 +3,7 @@
 import pytest
 
 from scr_nlp.ingest.lines import CELL_BORDER, Geometry, Line, Source
+from scr_nlp.ingest.page_measures import measure
 from scr_nlp.ingest.structure import build_structure
 from scr_nlp.types import BlockKind
 
@@ -130,3 +131,33 @@ def test_a_row_goes_on_in_the_next_column_of_text() -> None:
                  cells=((narrow[1] + 0.5, 0.8),))  # fmt: skip
     found = rows(*set_in(0.05, "Left"), left, right, *set_in(0.55, "Right"))
     assert "May | The letter was not sent." in found
+
+
+def test_short_lines_below_a_break_are_the_rest_of_one_cell() -> None:
+    body = [plain(1, 0.1 + 0.02 * n, 0.1, WIDER, 9.0) for n in range(9)]
+    rest = [
+        plain(2, TOP + 0.014 * n, 0.3, word) for n, word in enumerate(["child", "is", "hungry."])
+    ]
+    apart = plain(2, TOP + 0.1, 0.3, "A line of its own")
+    found = rows(*body, HEAD, FULL, CUT, *rest, LAST)
+    assert WHOLE in found
+    assert "child is hungry." not in found
+    assert "A line of its own" in rows(*body, HEAD, FULL, CUT, *rest, apart, LAST)
+
+
+WIDER = "Words of the body of the text that reach from the left edge of the page to its right edge"
+
+
+def test_a_page_with_a_table_in_its_second_column_has_columns() -> None:
+    left = [
+        plain(1, 0.1 + 0.02 * n, 0.1, "Text that fills its column of the page", 11.0)
+        for n in range(9)
+    ]
+    cells = ((0.55, 0.6), (0.65, 0.7), (0.8, 0.85))
+    table = [
+        Line(text, 1, BlockKind.ROW, starts_block=n == 0, cells=cells if n == 0 else (),
+             geometry=Geometry(0.55, 0.7, 0.1 + 0.02 * n, 0.112 + 0.02 * n, 9.0))
+        for n, text in enumerate(["1 | Each", "agency", "wrote", "a report", "of its | Done"])
+    ]  # fmt: skip
+    assert measure([*left, *table]).two_columns == {1}
+    assert not measure([plain(1, 0.08, 0.1, WIDER, 11.0), *left, *table]).two_columns

@@ -121,12 +121,15 @@ def _row_lines(row: Row, page: PageText, number: int) -> Iterator[Line]:
     for cell in row.cells:
         lines[-1].append(cell[0])
         lines += [[run] for run in cell[1:]]
+    lefts = [min(run.x0 for run in cell) for cell in row.cells]
+    # A word too wide for its cell juts out over the next one.
+    rights = [
+        min(max(run.x1 for run in cell), following)
+        for cell, following in zip(row.cells, [*lefts[1:], page.width], strict=True)
+    ]
     edges = tuple(
-        (
-            round(min(run.x0 for run in cell) / page.width, 4),
-            round(max(run.x1 for run in cell) / page.width, 4),
-        )
-        for cell in row.cells
+        (round(left / page.width, 4), round(right / page.width, 4))
+        for left, right in zip(lefts, rights, strict=True)
     )
     for position, runs in enumerate(lines):
         yield Line(

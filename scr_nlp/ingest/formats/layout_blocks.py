@@ -24,6 +24,9 @@ BAR_MARGIN = 1.5
 TALL_CELL = 40
 """A table cell of more lines than this is a column of text that was taken for one."""
 
+MOST_COLUMNS = 3
+"""Text stands in this many columns at most; what stands in more, side by side, are cells."""
+
 
 @dataclass(slots=True)
 class Block:
@@ -59,6 +62,11 @@ class Block:
         return self._edges()[1]
 
     @property
+    def reach(self) -> float:
+        """Right edge of the lines of more than one word."""
+        return max((run.x1 for run in self.runs if " " in run.text), default=self.x0)
+
+    @property
     def top(self) -> float:
         """Upper edge."""
         return self._edges()[2]
@@ -92,14 +100,19 @@ def stack_runs(runs: list[Run]) -> list[Block]:
         wall = float("-inf")
         if run.y <= last.y + half:
             cut = _cut_before(current.runs, run)
-            beside = [r for r in current.runs[cut:] if r.x1 <= run.x0 + half]
+            beside = [r for r in current.runs[cut:] if r.x1 <= run.x0 + half or _juts(r, run)]
             if cut < len(current.runs) and len(beside) == len(current.runs) - cut:
-                wall = max(r.x1 for r in beside)
+                wall = min(run.x0, max(r.x1 for r in beside))
             if 0 < cut < len(current.runs):
                 blocks[-1] = Block(current.runs[:cut], current.wall)
                 blocks.append(Block(current.runs[cut:], current.wall))
         blocks.append(Block([run], wall))
     return list(_cut_around(blocks))
+
+
+def _juts(run: Run, beside: Run) -> bool:
+    """Whether a run is a word too wide for its cell that juts out over the next one."""
+    return " " not in run.text and run.x0 < beside.x0 - run.size
 
 
 def _cut_around(blocks: list[Block]) -> Iterator[Block]:
@@ -150,7 +163,7 @@ def order_blocks(blocks: list[Block]) -> Iterator[Run | Row]:
         if len(band) == 1:
             yield from _read_block(band[0])
             continue
-        columns = list(_parted(band, "x0", "x1"))
+        columns = [part for column in _parted(band, "x0", "x1") for part in _at_words(column)]
         if len(columns) == 1:
             for block in _set_in_bars(band):
                 yield from _read_block(block)
@@ -159,11 +172,18 @@ def order_blocks(blocks: list[Block]) -> Iterator[Run | Row]:
         elif _is_bar(band, columns):
             yield from _read_block(band[0])
             yield from order_blocks(_with_edge(band[1:]))
-        elif any(sum(len(b.runs) for b in column) > TALL_CELL for column in columns):
+        elif _are_columns(columns):
             for column in columns:
                 yield from order_blocks(column)
         else:
             yield Row(tuple(tuple(_flatten(order_blocks(column))) for column in columns))
+
+
+def _are_columns(columns: list[list[Block]]) -> bool:
+    """Whether blocks side by side are too tall for cells, and few enough to be columns of text."""
+    return len(columns) <= MOST_COLUMNS and any(
+        sum(len(block.runs) for block in column) > TALL_CELL for column in columns
+    )
 
 
 def _is_bar(band: list[Block], columns: list[list[Block]]) -> bool:
@@ -263,6 +283,14 @@ def _parted(blocks: list[Block], low: str, high: str) -> Iterator[list[Block]]:
         group.append(index)
     if group:
         yield [blocks[i] for i in sorted(group)]
+
+
+def _at_words(blocks: list[Block]) -> list[list[Block]]:
+    """Part blocks that stand beside each other, but for words that jut out over the next one."""
+    parts = list(_parted(blocks, "x0", "reach"))
+    lowest_top = max(min(block.top for block in part) for part in parts)
+    highest_foot = min(max(block.bottom for block in part) for part in parts)
+    return parts if lowest_top < highest_foot else [blocks]
 
 
 def _flatten(parts: Iterable[Run | Row]) -> Iterator[Run]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from scr_nlp.ingest.formats.layout_blocks import Block, stack_runs
-from scr_nlp.ingest.formats.layout_runs import Run
+from scr_nlp.ingest.formats.layout_runs import FAR_BULLET, MARK, Run
 
 TALL = 10
 """Lines that the first of two columns has at least, where no page before had columns."""
@@ -55,20 +55,22 @@ class Columns:
 
         Columns at the place of earlier ones come first: a table in them may look like others.
         """
-        jumps = [
-            middle
-            for middle, (last, first) in enumerate(pairwise(runs), 1)
-            if first.y <= last.y - first.size and first.x0 > last.x0
-        ]
         places: list[tuple[int, int, int]] = []
-        for middle in jumps:
+        for middle, (last, first) in enumerate(pairwise(runs), 1):
+            jump = first.y <= last.y - first.size and first.x0 > last.x0
+            # A column that is one row of a table ends with a cell on its first line.
+            level = abs(first.y - last.y) < 0.5 * first.size and first.x0 >= last.x1
+            if not jump and not (level and self._known_edge(first.x0)):
+                continue
             start, end = self._reach(runs, middle)
             left, right = runs[start:middle], runs[middle:end]
             if left and (not beside or _alike(beside, _width(left))):
-                if self._are_known(left, right):
+                if self._are_known(left, right, SHORT if jump else TALL):
                     return start, middle, end
-                places.append((start, middle, end))
-        for start, middle, end in places:
+                if jump:
+                    places.append((start, middle, end))
+        # The tall cells of a row in a column may look like columns too, but have less in them.
+        for start, middle, end in sorted(places, key=lambda place: place[0] - place[2]):
             left, right = runs[start:middle], runs[middle:end]
             if _look_like_columns(left, right):
                 self.edges.append((_left_edge(left), _left_edge(right)))
@@ -79,20 +81,29 @@ class Columns:
         """How far the lines before and after a jump belong to the columns left and right."""
         top, edge = runs[middle].y - 1.5 * runs[middle].size, runs[middle].x0
         start, gutter = middle, float("-inf")
-        while start and runs[start - 1].x1 <= edge and runs[start - 1].y >= top:
+        # The last cells of a table may stand out over the edge of a column known from before.
+        known = self._known_edge(edge)
+        most = edge if known is None else edge + SAME_PLACE
+        while start and runs[start - 1].x1 <= most and runs[start - 1].y >= top:
             start -= 1
             gutter = max(gutter, runs[start].x1)
         # What was drawn before the first column and stands below its top is a footer.
         while start + 1 < middle and runs[start].y > runs[start + 1].y + 3 * runs[start].size:
             start += 1
+        gutter = gutter if known is None else min(gutter, known)
         end = middle
         while end < len(runs) and runs[end].x0 >= gutter and runs[end].y >= top:
             end += 1
         return start, end
 
-    def _are_known(self, left: list[Run], right: list[Run]) -> bool:
+    def _known_edge(self, x0: float) -> float | None:
+        """Where a column starts, at the earliest, in which a line that starts here may stand."""
+        known = (right - SAME_PLACE for _, right in self.edges)
+        return next((edge for edge in known if edge < x0 < edge + SAME_PLACE + SET_IN), None)
+
+    def _are_known(self, left: list[Run], right: list[Run], least: int) -> bool:
         place = _left_edge(left), _left_edge(right)
-        return max(_lines(left), _lines(right)) >= SHORT and any(
+        return max(_lines(left), _lines(right)) >= least and any(
             all(b - SAME_PLACE < a < b + SET_IN for a, b in zip(place, known, strict=True))
             for known in self.edges
         )
@@ -103,7 +114,7 @@ def _look_like_columns(left: list[Run], right: list[Run]) -> bool:
 
     Text stands in three columns at most; what stands in more, side by side, are cells.
     """
-    if _lines(left) < TALL or _are_cells(left):
+    if _lines(left) < TALL or _are_cells(left, right[0]):
         return False
     width, second = _width(left), _next_column(right)
     third = right[second:]
@@ -111,11 +122,13 @@ def _look_like_columns(left: list[Run], right: list[Run]) -> bool:
     return _alike(width, _width(right)) or (not cells and _alike(width, _width(right[:second])))
 
 
-def _are_cells(left: list[Run]) -> bool:
-    """Whether a stretch is itself set side by side from its top on, as the cells of a row are."""
-    edge, top = _left_edge(left), left[0].y + left[0].size
+def _are_cells(left: list[Run], first: Run) -> bool:
+    """Whether a stretch is set side by side from where ``first`` stands on, as cells of a row."""
+    edge, top = _left_edge(left), first.y + first.size
     for index, (before, after) in enumerate(pairwise(left), 1):
-        if after.y < before.y - after.size and after.y < top and after.x0 > edge + after.size:
+        beside = after.y < before.y + 0.5 * after.size and after.x0 > before.x1
+        hangs = MARK.fullmatch(before.text) and after.x0 - before.x1 < FAR_BULLET * after.size
+        if beside and not hangs and after.y < top and after.x0 > edge + after.size:
             return all(run.x0 > edge + run.size for run in left[index:])
     return False
 

@@ -221,3 +221,64 @@ def test_wide_gaps_of_two_justified_lines_at_different_places_make_no_table() ->
         run("and nobody had taught them otherwise", 95, 124, width=227),
     ]  # fmt: skip
     assert [kind for kind, _ in page(lines)] == [""] * 3
+
+
+def cells(x: float, y: float, *counts: int, step: float = 40) -> list[Run]:
+    """A row drawn cell by cell, with so many lines in each."""
+    return [
+        run(f"c{n}", x + step * at, y + 10 * n, 8, width=12)
+        for at, count in enumerate(counts)
+        for n in range(count)
+    ]
+
+
+def row_lengths(runs: list[Run], columns: Columns | None = None) -> list[int]:
+    """How many lines the cells of each row have, together."""
+    lengths: list[int] = []
+    for line in lay_out(PageText(595, 842, runs), 1, columns or Columns()):
+        assert line.kind is not None
+        if line.starts_block:
+            lengths.append(0)
+        lengths[-1] += line.text.count("c")
+    return lengths
+
+
+def known_columns() -> Columns:
+    known = Columns()
+    texts([*column(72, 100, 40, "l"), *column(310, 100, 40, "r")], known)
+    return known
+
+
+def test_a_cell_of_many_columns_may_be_as_tall_as_the_page() -> None:
+    assert row_lengths(cells(72, 90, 1, 60, 14, 5, 4, 1)) == [85]
+
+
+def test_a_tall_cell_beside_the_reference_of_its_row_is_no_column_of_text() -> None:
+    row = [run("F1", 72, 100), *column(160, 100, 16, "c", 70), *column(240, 100, 2, "d", 60)]
+    row += [*column(330, 100, 2, "e", 60), run("Red", 410, 100), run("F2", 72, 300)]
+    row += [run("none", 160, 300), run("Red", 410, 300)]
+    assert {kind for kind, _ in page(row)} == {"row"}
+    # Nor where the rest of the row before stands above it, at the top of a page.
+    kinds = [kind for kind, _ in page([run("was said", 160, 88), *row])]
+    assert kinds[0] == ""
+    assert set(kinds[1:]) == {"row"}
+
+
+def test_rows_that_end_level_with_the_next_column_of_text_are_two() -> None:
+    rows = [*cells(76, 90, 1, 50, 9, 3, 2, 1), *cells(316, 90, 1, 40, 9, 3, 2, 1)]
+    assert row_lengths(rows, known_columns()) == [66, 56]
+
+
+def test_a_table_that_stands_out_over_the_next_column_of_text_is_before_it() -> None:
+    row = [r._replace(x1=313.0) if r.x0 == 276 else r for r in cells(76, 90, 1, 50, 9, 3, 2, 1)]
+    found = page([*row, *column(310, 75, 12, "r")], known_columns())
+    assert [kind for kind, _ in found] == ["row"] * (len(found) - 12) + [""] * 12
+
+
+def test_a_word_that_juts_out_over_the_next_cell_parts_from_it() -> None:
+    row = [run("No one", 72, 100), run("grandmother", 72, 112, width=52)]
+    row += [run("None", 122, 100), run("needed", 122, 112), run("Red", 180, 100)]
+    below = [run("F2", 72, 124), run("Done", 122, 124), run("Blue", 180, 124)]
+    assert texts([*row, *below]) == [
+        "No one", "grandmother | None", "needed | Red", "F2 | Done | Blue",
+    ]  # fmt: skip
