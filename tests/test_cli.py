@@ -552,3 +552,13 @@ def test_the_same_text_in_two_files_is_told_and_counted_once(run, reviews):
     assert "review3.md: has the same text as review2.md; it is counted once" in result.stderr
     assert "review4.md: is the same file as review2.md; it is kept once" in result.stderr
     assert "1 not counted: the same text in another file is counted" in result.stdout
+
+
+@pytest.mark.parametrize("option", ["--report", "--jsonl", "--study"])
+def test_a_document_that_is_analysed_is_never_written_over(tmp_path, option):
+    draft = tmp_path / "draft.md"
+    draft.write_text("# Serious Case Review: Child Q\n\n1.1 The police came.\n")
+    before = draft.read_bytes()
+    result = CliRunner().invoke(app, ["analyse", str(draft), option, str(draft)])
+    assert result.exit_code == 1
+    assert draft.read_bytes() == before

@@ -32,7 +32,7 @@ from scr_nlp.cli.terminal import (
     show_progress,
     styled,
 )
-from scr_nlp.files import write_private
+from scr_nlp.files import protect, write_private
 from scr_nlp.settings import Mode
 
 if TYPE_CHECKING:
@@ -88,6 +88,8 @@ def analyse(
         raise typer.BadParameter("--dimension goes into JSON lines alone; give --jsonl FILE")
     settings = choose_settings(codebook, mode, precision, recall, trained, dimension or ())
     files = expand_paths(paths)
+    protect([jsonl, report], files)
+    protect([report], [study] if study else ())
     known = failed = 0
     names: dict[str, str] = {}
     with ExitStack() as stack:

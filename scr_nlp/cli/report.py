@@ -15,7 +15,7 @@ from scr_nlp.cli.lists import (
     join_lists,
 )
 from scr_nlp.errors import ReportError
-from scr_nlp.files import write_private
+from scr_nlp.files import protect, write_private
 
 if TYPE_CHECKING:
     from scr_nlp.study import Study
@@ -26,6 +26,7 @@ def _write_jsonl(study: Study, path: Path) -> int:
     from scr_nlp.jsonl import JsonlWriter
     from scr_nlp.types import Failure
 
+    protect([path])
     beside = path.with_name(f"{path.name}.part")
     names, failures = study.reviews()["review_id"], study.failures()
     try:
