@@ -113,6 +113,13 @@ def test_analyse_alone_prints_how_often_each_code_occurs(run, reviews):
     assert sorted(path.name for path in reviews.parent.iterdir()) == ["reviews"]
 
 
+def test_analyse_prints_no_table_of_nothing(run, tmp_path):
+    result = run("analyse", tmp_path / "missing")
+    assert result.exit_code == 3
+    assert result.stderr == "scr-nlp: missing: does not exist; check the path\n"
+    assert result.stdout == "1 document: 0 analysed, 1 could not be read\n"
+
+
 def test_analyse_writes_json_lines_in_natural_order(run, reviews, tmp_path):
     _add_damaged(reviews)
     result = run("analyse", reviews, "--jsonl", tmp_path / "out.jsonl")

@@ -179,6 +179,7 @@ def _print_frequencies(study: Study, codebook: Path | None) -> None:
                 f"{row['per_cent']:.0f}",
                 f"{row['low']:.0f} to {row['high']:.0f}",
             )
-    open_console().print(table)
+    if table.rows:
+        open_console().print(table)
     for reason, left_out in cases[~cases["counted"]].groupby("reason"):
         typer.echo(f"{len(left_out)} not counted: {reason}")

@@ -167,8 +167,12 @@ def _find(codebook: Codebook, name: str, kind: CodeKind) -> Code:
         what = kind.value.replace("_", " ")
         other = codebook.codes.get(name)
         if other is not None:
-            is_one, option = other.kind.value.replace("_", " "), _OPTIONS[other.kind]
-            raise ReportError(f"{name} is no {what} but a {is_one}; give it with --{option}")
+            is_one, option = other.kind.value.replace("_", " "), f"--{_OPTIONS[other.kind]}"
+            article = "an" if other.kind is CodeKind.AGENCY else "a"
+            how = f"give it with {option}"
+            if kind is CodeKind.THEME:
+                how = f"give a --theme, and this with {option}"
+            raise ReportError(f"{name} is {article} {is_one}: {how}")
         raise ReportError(f"no {what} is called {name}; choose from {', '.join(codes)}")
     return codes[name]
 

@@ -133,14 +133,14 @@ def _ask(theme: str, name: str, excerpts: Sequence[Excerpt]) -> tuple[str, ...]:
 def _arrange(code: Code, grouped: dict[str, list[Excerpt]], title: str = "") -> Pack:
     rules = load_excerpt_rules()
     excerpts = [one for members in grouped.values() for one in members]
-    cases = {one.source.case or one.source.review_id for one in excerpts}
+    n, m = len(excerpts), len({one.source.case or one.source.review_id for one in excerpts})
     definition = " ".join(code.definition.split())
     fields = {
         "theme": code.name[:1].lower() + code.name[1:],
         "Theme": code.name,
         "definition": definition[:1].lower() + definition[1:],
-        "n": len(excerpts),
-        "cases": len(cases),
+        "passages": f"{n} passage{'s' * (n != 1)}",
+        "reviews": f"{m} review{'s' * (m != 1)}",
     }
     warned = {warning for one in excerpts for warning in one.warnings}
     return Pack(

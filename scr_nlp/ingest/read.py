@@ -146,7 +146,7 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except IngestError as error:
-        raise type(error)(f"{path.name}: {error}") from None
+        raise type(error)(f"{path.name or path}: {error}") from None
 
 
 def _read(path: Path, pdf_reader: str) -> Review:

@@ -42,9 +42,11 @@ def placeholders_in(text: str) -> list[tuple[int, int]]:
         ):
             continue
         spans.append(match.span())
-    for match in patterns.placeholder.finditer(text):
-        if not any(start <= match.start() < end for start, end in spans):
-            spans.append(match.span())
+    # A pattern that takes in the next words ends where brackets begin.
+    rest = list(text)
+    for start, end in spans:
+        rest[start:end] = "\n" * (end - start)
+    spans += [match.span() for match in patterns.placeholder.finditer("".join(rest))]
     return sorted(spans)
 
 

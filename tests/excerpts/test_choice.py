@@ -98,8 +98,27 @@ def test_what_cannot_be_met_is_explained(study, choices):
         ask(study, **choices)
     with pytest.raises(ReportError, match="no theme is called curiosity; choose from child_focus"):
         build_pack(study, ExcerptRequest("curiosity"))
-    with pytest.raises(ReportError, match=r"neglect is no theme but a risk factor; .* --risk"):
+    with pytest.raises(
+        ReportError, match="neglect is a risk factor: give a --theme, and this with"
+    ):
         build_pack(study, ExcerptRequest("neglect"))
+
+
+def test_the_aims_count_passages_and_reviews_and_call_none_published(study):
+    def told(n):
+        return build_pack(study, ExcerptRequest(THEME, least=0.6, n=n)).aims[1]
+
+    assert told(1).endswith("in 1 passage from 1 review.")
+    assert told(4).endswith(" reviews.") and "in 4 passages from " in told(4)
+
+
+def test_asking_for_what_is_of_another_kind_names_the_option(study):
+    for choice, told in (
+        ({"risk": "police"}, "police is an agency: give it with --agency"),
+        ({"agency": THEME}, f"{THEME} is a theme: give it with --theme"),
+    ):
+        with pytest.raises(ReportError, match=told):
+            build_pack(study, ExcerptRequest(THEME, **choice))
 
 
 def test_a_citation_names_board_year_page_and_paragraph(study):

@@ -60,6 +60,8 @@ def test_missing_file_and_folder(tmp_path: Path) -> None:
         read_review(tmp_path / "gone.md")
     with pytest.raises(UnreadableFile, match="is a folder"):
         read_review(tmp_path)
+    with pytest.raises(UnreadableFile, match=r"^\.: is a folder"):
+        read_review(Path())
 
 
 def test_sizes_are_capped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
