@@ -26,6 +26,7 @@ def read():
         ("12.03.14 HV visit. Domestic abuse: none disclosed.", "domestic_abuse"),
         ("Alcohol misuse: no. Drug misuse: no.", "drug_misuse"),
         ("CAMHS: not involved.", "camhs"),
+        ("GP: no concerns re alcohol misuse.", "alcohol_misuse"),
         ("Mother was asked about violence at home, which she said had never occurred.", ""),
         ("Alcohol misuse played no part in the events of that night.", "alcohol_misuse"),
         ("The hair sample for cocaine tested negative.", ""),
