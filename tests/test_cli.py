@@ -312,15 +312,45 @@ def test_check_writes_the_page_asked_for_for_its_owner_alone(run, reviews, tmp_p
     assert page.stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("option", ["--html", "--docx"])
-def test_check_never_writes_over_the_draft(run, reviews, option):
-    draft = reviews / "draft.docx"
+def test_one_is_said_as_one(run, tmp_path):
+    path = tmp_path / "short.md"
+    path.write_text("# Review\n\nThe school was told.\n")
+    assert "Looked in 1 paragraph in 1 section: Review." in run("check", path).stdout
+    study = tmp_path / "short.study"
+    run("analyse", path, "--study", study)
+    found = run("kwic", study, "school", "--include-type", "other").stdout
+    assert "1 place in 1 document that counts" in found
+
+
+@pytest.mark.parametrize("ending", ["html", "docx"])
+def test_check_never_writes_over_the_draft(run, reviews, ending):
+    draft = reviews / f"draft.{ending}"
     shutil.copy(WORD_DRAFT, draft)
     before = draft.read_bytes()
-    result = run("check", draft, option, reviews / ".." / "reviews" / "draft.docx")
+    result = run("check", draft, f"--{ending}", reviews / ".." / "reviews" / draft.name)
     assert result.exit_code == 2
-    assert "draft.docx: is the draft itself; give another file" in result.stderr
+    assert f"draft.{ending}: is the draft itself; give another file" in result.stderr
     assert draft.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--html", "{out}/a.docx"], "a.docx: the name must end in .html or .htm"),
+        (["--docx", "{out}/a.html"], "a.html: the name must end in .docx"),
+        (["--docx", "{out}/a"], "a: the name must end in .docx"),
+        (
+            ["--html", "{out}/a.html", "--docx", "{out}/link.docx"],
+            "link.docx: is the same file as a.html; give another file",
+        ),
+    ],
+)
+def test_check_wants_a_file_named_as_what_it_will_hold(run, tmp_path, options, problem):
+    (tmp_path / "link.docx").symlink_to(tmp_path / "a.html")
+    result = run("check", WORD_DRAFT, *(option.format(out=tmp_path) for option in options))
+    assert result.exit_code == 2
+    assert result.stderr == f"scr-nlp: {problem}\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["link.docx"]
 
 
 def test_check_gives_only_a_word_draft_back_with_comments(run, reviews, tmp_path):

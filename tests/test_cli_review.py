@@ -56,7 +56,7 @@ def test_the_least_sure_finding_comes_first_with_its_words_marked(walk):
 
 def test_accept_reject_and_skip(walk, path):
     output = walk("a", "r", "s")
-    assert "2 decisions kept, 1 findings left" in output
+    assert "2 decisions kept, 1 finding left" in output
     frame = decisions(path)
     assert frame["verdict"].tolist() == ["accepted", "rejected"]
     assert set(frame["by"]) == {"Anna"}
@@ -75,7 +75,7 @@ def test_accept_reject_and_skip(walk, path):
 )  # fmt: skip
 def test_what_is_changed_counts_as_what_it_became(walk, path, answers, code, expected):
     output = walk("c", *answers, "q")
-    assert "1 decisions kept" in output
+    assert "1 decision kept" in output
     found = counted(path)[code]
     assert (found.status, found.role, found.polarity) == expected
     assert found.method == "human:Anna"
@@ -97,6 +97,15 @@ def test_what_cannot_be_read_is_asked_again(walk, path):
     assert counted(path)["police"].role == "case"
 
 
+def test_the_codes_are_listed_and_a_change_can_be_left(walk, path):
+    output = walk("c", "?", "q", "r", "q")
+    listed = output.split("q goes back.")[1].split("1 of 3")[0]
+    assert {"domestic_abuse", "parental_mental_ill_health", "neglect"} <= set(listed.split())
+    assert "midwifery" not in listed
+    assert output.count("1 of 3") == 2, "the same finding is shown again"
+    assert decisions(path)["verdict"].tolist() == ["rejected"]
+
+
 def test_undo_takes_back_the_last_step_and_no_more_than_there_is(walk, path):
     output = walk("u", "r", "s", "u", "u", "q")
     assert "There is nothing to undo." in output
@@ -106,13 +115,13 @@ def test_undo_takes_back_the_last_step_and_no_more_than_there_is(walk, path):
 
 
 def test_the_end_of_the_input_loses_nothing(walk, path):
-    assert "1 decisions kept" in walk("r", "c")
+    assert "1 decision kept" in walk("r", "c")
     assert len(decisions(path)) == 1
 
 
 def test_only_what_was_asked_for_is_shown(walk):
     assert "2 findings to look at" in walk("q", options=["--below", "0.25"])
-    assert "1 findings to look at" in walk("q", options=["--code", "midwifery"])
+    assert "1 finding to look at" in walk("q", options=["--code", "midwifery"])
 
 
 def test_a_code_that_does_not_exist_is_refused(path):

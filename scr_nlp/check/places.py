@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from scr_nlp.check.records import Place, Section
-from scr_nlp.types import BlockKind, Review
+from scr_nlp.types import Block, BlockKind, Review
+
+_SAYS_WHAT = re.compile(r"[^\W\d_]{2,}\s?\d")
+"""A number that says what it numbers: "Recommendation 4", "LP2"; but not "iv" or "R4"."""
+
+
+def _name_number(block: Block) -> str:
+    number = block.number or ""
+    if _SAYS_WHAT.search(number):
+        return number
+    return f"{'section' if block.kind is BlockKind.HEADING else 'para'} {number}"
 
 
 class Places:
@@ -29,7 +41,7 @@ class Places:
         if self._paged:
             page = block.page if offset is None else self._review.locate(offset).page
         parts = [f"p. {page}"] if page else []
-        parts.append(f"para {block.number}" if block.number else self._position(index))
+        parts.append(_name_number(block) if block.number else self._position(index))
         return Place(index, page, block.number, block.section, ", ".join(parts))
 
     def _position(self, index: int) -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 class Place:
     """Where something stands: block index, page (None where the file has none), number.
 
-    ``label`` says it in words: "p. 3, para 4.2", or by position under its heading where
-    the paragraph bears no number.
+    ``label`` says it in words: "p. 3, para 4.2", "section 5", "Recommendation 4", or by
+    position under its heading where the paragraph bears no number.
     """
 
     paragraph: int

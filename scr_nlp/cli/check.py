@@ -50,6 +50,7 @@ def check(
 
     settings = Settings(dimensions=tuple(dimension or ()))
     try:
+        _see_names(html, docx)
         result = check_draft(document, settings=settings, pdf_reader=pdf_reader)
         earlier = None
         if against:
@@ -69,6 +70,15 @@ def check(
         print_check(result, comparison)
     if result.has_gap or (strict and result.observations):
         raise typer.Exit(GAP)
+
+
+def _see_names(html: Path | None, docx: Path | None) -> None:
+    """See that each file asked for is named as what it will hold, and is a file of its own."""
+    for path, endings in ((html, (".html", ".htm")), (docx, (".docx",))):
+        if path and path.suffix.lower() not in endings:
+            raise ReportError(f"{path.name}: the name must end in {' or '.join(endings)}")
+    if html and docx and html.resolve() == docx.resolve():
+        raise ReportError(f"{docx.name}: is the same file as {html.name}; give another file")
 
 
 def _print_json(result: DraftCheck, comparison: Comparison | None) -> None:

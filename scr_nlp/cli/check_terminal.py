@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from scr_nlp.cli.terminal import open_console, plain, shorten, styled
+from scr_nlp.cli.terminal import count, open_console, plain, shorten, styled
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -148,7 +148,7 @@ def _print_where(console: Console, looked: Looked) -> None:
     sections = list(looked.sections[:_MOST_SECTIONS])
     if len(looked.sections) > _MOST_SECTIONS:
         sections.append(f"and {len(looked.sections) - _MOST_SECTIONS} more")
-    told = f"{looked.paragraphs} paragraphs in {len(looked.sections)} sections"
+    told = f"{count(looked.paragraphs, 'paragraph')} in {count(len(looked.sections), 'section')}"
     if sections:
         told += f": {'; '.join(sections)}"
     console.print(f"\nLooked in {plain(told)}.")

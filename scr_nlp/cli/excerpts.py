@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scr_nlp.cli.terminal import complain, open_console, plain, shorten, styled
+from scr_nlp.cli.terminal import complain, count, open_console, plain, shorten, styled
 from scr_nlp.errors import ReportError
 from scr_nlp.files import write_private
 
@@ -112,19 +112,15 @@ def excerpts(
         typer.echo(f"plan: {plan}")
     if output and form:
         write_private(output, render_pack(pack, form, briefing=briefing))
-        typer.echo(f"{_count(len(pack.excerpts), 'excerpt')} in {output}")
+        typer.echo(f"{count(len(pack.excerpts), 'excerpt')} in {output}")
     if not (plan or output):
         _print_pack(pack)
     _tell_identity(pack)
     if theme and len(pack.excerpts) < n:
         complain(
-            f"only {_count(len(pack.excerpts), 'passage')} clear enough and different enough;"
+            f"only {count(len(pack.excerpts), 'passage')} clear enough and different enough;"
             " a lower --least takes less"
         )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' * (number != 1)}"
 
 
 def _print_pack(pack: Pack) -> None:
@@ -171,7 +167,7 @@ def search(
         lines = show_hits(store.search(words, limit=n), width=width)
     if csv is not None:
         write_private(csv, encode_frame(lines))
-        typer.echo(f"{len(lines)} rows: {csv}")
+        typer.echo(f"{count(len(lines), 'row')}: {csv}")
         return
     console = open_console()
     shown = lines[["source", "page", "number", "left", "keyword", "right"]].fillna({"number": ""})

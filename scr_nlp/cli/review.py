@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from scr_nlp.cli.terminal import plain
+from scr_nlp.cli.terminal import count, open_console, plain
 from scr_nlp.types import (
     CodeKind,
     Decision,
@@ -72,6 +72,8 @@ class _Walk:
             self.decide(Verdict.REJECTED, None)
         elif choice == "c":
             changed = _ask_for_changes(finding, self.codebook)
+            if changed is None:
+                return
             verdict = Verdict.ACCEPTED if changed == finding else Verdict.CHANGED
             self.decide(verdict, changed)
         elif choice == "s":
@@ -137,10 +139,24 @@ def _choose(kind: type[Value]) -> Callable[[str], Value]:
     return read
 
 
-def _ask_for_code(present: str, codebook: Codebook) -> str:
+def _list_codes(kind: CodeKind, codebook: Codebook) -> None:
+    from rich.columns import Columns
+
+    codes = [code.id for code in codebook.of_kind(kind)]
+    open_console().print(Columns(codes, padding=(0, 2), column_first=True))
+
+
+def _ask_for_code(finding: Finding, codebook: Codebook) -> str | None:
+    """The id of a code; None where the person goes back."""
+    typer.echo("  Enter keeps what is shown, ? lists the codes, q goes back.")
     names = {code.name.lower(): code.id for code in codebook.codes.values()}
     while True:
-        answer = str(typer.prompt("  code", default=present)).strip().lower()
+        answer = str(typer.prompt("  code", default=finding.code)).strip().lower()
+        if answer == "q":
+            return None
+        if answer == "?":
+            _list_codes(finding.kind, codebook)
+            continue
         code: str = names.get(answer, answer.replace(" ", "_"))
         if code in codebook.codes:
             return code
@@ -162,9 +178,12 @@ def _ask_for_people(present: Iterable[Experiencer]) -> tuple[Experiencer, ...]:
         return tuple(who for who in Experiencer if who in named)
 
 
-def _ask_for_changes(finding: Finding, codebook: Codebook) -> Finding:
-    """The finding as the person wants it; the words stay."""
-    code = codebook.codes[_ask_for_code(finding.code, codebook)]
+def _ask_for_changes(finding: Finding, codebook: Codebook) -> Finding | None:
+    """The finding as the person wants it; the words stay. None where the person goes back."""
+    chosen = _ask_for_code(finding, codebook)
+    if chosen is None:
+        return None
+    code = codebook.codes[chosen]
     status = _ask("  status", finding.status.value, _choose(Status))
     role = polarity = None
     people: tuple[Experiencer, ...] = ()
@@ -238,13 +257,14 @@ def review(
         walk = _Walk(store, book, name, queue)
         first = sum(review_id in counted for review_id, _ in queue)
         typer.echo(
-            f"{len(queue):,} findings to look at; the {first:,} of documents that are counted "
-            "as cases come first"
+            f"{count(len(queue), 'finding')} to look at; the {first:,} of documents that are "
+            "counted as cases come first"
         )
         if walk.queue:
             _walk_through(walk)
         kept = sum(step is not None for step in walk.steps)
-        typer.echo(f"\n{kept} decisions kept, {len(walk.queue) - kept:,} findings left")
+        left = count(len(walk.queue) - kept, "finding")
+        typer.echo(f"\n{count(kept, 'decision')} kept, {left} left")
 
 
 def _walk_through(walk: _Walk) -> None:

@@ -15,7 +15,7 @@ from scr_nlp.cli.lists import (
     check_lists,
     join_lists,
 )
-from scr_nlp.cli.terminal import open_console, plain, shorten, styled
+from scr_nlp.cli.terminal import count, open_console, plain, shorten, styled
 from scr_nlp.files import write_private
 from scr_nlp.settings import Settings
 
@@ -187,8 +187,11 @@ def kwic(
         console.print(text, soft_wrap=True)
     _tell_rest(len(lines), len(shown), "places")
     apart = len(cases) - len(counted)
-    rest = f"; {apart} more are set apart (--include-type adds them)" if apart else ""
-    typer.echo(f"{len(lines)} places in {len(counted)} documents that count{rest}")
+    verb = "is" if apart == 1 else "are"
+    rest = f"; {apart} more {verb} set apart (--include-type adds them)" if apart else ""
+    verb = "counts" if len(counted) == 1 else "count"
+    documents = count(len(counted), "document")
+    typer.echo(f"{count(len(lines), 'place')} in {documents} that {verb}{rest}")
 
 
 def keyness(
@@ -224,7 +227,7 @@ def _deliver(frame: pd.DataFrame, csv: Path | None, rows: int, columns: Sequence
     from scr_nlp.report.formats.csv import encode_frame
 
     write_private(csv, encode_frame(frame))
-    typer.echo(f"{len(frame)} rows: {csv}")
+    typer.echo(f"{count(len(frame), 'row')}: {csv}")
 
 
 def _print_frame(frame: pd.DataFrame, rows: int, chosen: Sequence[str]) -> None:

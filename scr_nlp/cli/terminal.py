@@ -47,6 +47,11 @@ def shorten(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def count(number: int, what: str) -> str:
+    """A number with its noun: "1 place", "2 places"."""
+    return f"{number:,} {what}{'s' * (number != 1)}"
+
+
 def styled(text: str, style: str = "") -> Text:
     """A document's text for a table: no mark-up in it has any meaning."""
     from rich.text import Text

@@ -44,6 +44,34 @@ def draft(tmp_path_factory):
     return check_draft(path)
 
 
+NUMBERED = """# Serious Case Review: Child Q
+
+## 1 Introduction
+
+Text [date].
+
+## 3 Analysis [date]
+
+3.1 Text [date].
+
+## 4 Recommendations
+
+Recommendation 4: The Board should ask [name].
+"""
+
+
+def test_a_place_is_named_as_what_bears_the_number(tmp_path):
+    path = tmp_path / "draft.md"
+    path.write_text(NUMBERED)
+    asked = [one for one in check_draft(path).observations if one.kind == "placeholder"]
+    assert [one.place.label for one in asked] == [
+        "paragraph 1 under “Introduction”",
+        "section 3",
+        "para 3.1",
+        "Recommendation 4",
+    ]
+
+
 def dimension(check, name):
     return next(one for one in check.dimensions if one.id == name)
 

@@ -169,6 +169,26 @@ def test_slides_open_with_theme_aims_and_sources_and_part_the_sub_themes(pack):
         assert all(shape.has_text_frame for shape in slide.shapes), "a picture needs alt text"
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "whole"),
+    [
+        ("Asking", 32, True),
+        ("Passing on and asking for information", 28, True),
+        ("Seeing the child behind the adult patient in every visit", 24, True),
+        ("Seeing the child behind the adult patient " * 4, 24, False),
+    ],
+)
+def test_a_title_is_set_smaller_before_it_is_shortened(pack, name, size, whole, tmp_path):
+    name = name.strip()
+    pack = replace(pack, groups=(replace(pack.groups[0], name=name),))
+    slides = Presentation(io.BytesIO(render_pack(pack, "pptx"))).slides
+    titles = [slide.shapes.title.text_frame.paragraphs[0] for slide in slides]
+    (title,) = (t for t in titles if ": passage 1 of" in t.text and "continued" not in t.text)
+    assert {run.font.size.pt for run in title.runs} == {size}
+    assert title.text.startswith(f"{name}: passage 1 of ") == whole
+    assert ("…: passage 1 of " in title.text) != whole
+
+
 def test_the_words_that_tell_of_the_theme_are_set_in_bold(pack):
     slides = list(Presentation(io.BytesIO(render_pack(pack, "pptx"))).slides)
     shown = [s for s in slides if ": passage " in s.shapes.title.text_frame.text]

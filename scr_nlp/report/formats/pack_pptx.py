@@ -35,6 +35,9 @@ _QUOTES = (36, 32, 28, 24)
 _COVER, _TITLE, _LIST, _LABEL, _SOURCE, _FOOT = 40, 32, 28, 24, 24, 18
 """Sizes of type for other words, in points; only the foot is smaller than 24."""
 
+_TITLES = ((_TITLE, 1), (28, 1), (24, 2))
+"""Sizes of type for the title of a slide, and how many lines of each its place holds."""
+
 _FONT = "Arial"
 _LINE = 1.2
 """Height of a line, as a share of the size of its type."""
@@ -130,14 +133,18 @@ class _Slides:
         look: _Look = _CONTENT_LOOK,
         foot: str = "",
         notes: Sequence[str] = (),
+        points: int = 0,
     ) -> None:
-        """A slide of a title, paragraphs, a line at the foot, its number, and notes."""
+        """A slide of a title, paragraphs, a line at the foot, its number, and notes.
+
+        ``points`` is the size of type of the title; 0 gives that of the look.
+        """
         from pptx.util import Inches
 
         slide = self.presentation.slides.add_slide(self.presentation.slide_layouts[look.layout])
         _write(
             slide.shapes.title.text_frame.paragraphs[0],
-            _Words(title, look.title_points, bold=True, colour=look.heading),
+            _Words(title, points or look.title_points, bold=True, colour=look.heading),
         )
         frame = slide.placeholders[1].text_frame
         for place, words in enumerate(paragraphs):
@@ -286,6 +293,17 @@ def _shorten(words: str, lines: int, points: int, room: str = "") -> str:
     return f"{kept}…"
 
 
+def _fit_title(words: str, rest: str) -> tuple[str, int]:
+    """A title with what follows it, and the largest size of type at which it fits, in points.
+
+    Only words that do not fit even at the smallest are shortened.
+    """
+    for points, lines in _TITLES:
+        if count_lines(words + rest, points) <= lines:
+            return words + rest, points
+    return _shorten(words, lines, points, rest) + rest, points
+
+
 def _body_lines(points: int, *, label: bool = False) -> int:
     """Lines of type that the body of a slide holds, under a label or without one."""
     height = (_BODY_BOTTOM - _BODY_TOP) * 72 - (_LABEL * (_LINE + 0.5) if label else 0)
@@ -317,8 +335,8 @@ def _fill_slides(
             pages[-1].append(_Words(part, points, number=number if numbered else 0))
             used += lines
     for place, page in enumerate(pages, start=1):
-        of = f" ({place} of {len(pages)})" if len(pages) > 1 else ""
-        slides.add(_shorten(title, 1, _TITLE, of) + of, page)
+        shown, size = _fit_title(title, f" ({place} of {len(pages)})" if len(pages) > 1 else "")
+        slides.add(shown, page, points=size)
 
 
 def _notes(excerpt: Excerpt, questions: Sequence[str]) -> list[str]:
@@ -368,8 +386,9 @@ def _add_group(slides: _Slides, group: Group) -> None:
         points, parts = fit_excerpt(f"“{excerpt.text}”")
         for place, part in enumerate(parts):
             of = f": passage {number} of {len(group.excerpts)}{', continued' if place else ''}"
+            title, size = _fit_title(group.name, of)
             slides.add(
-                _shorten(group.name, 1, _TITLE, of) + of,
+                title,
                 [
                     _Words(
                         POLARITY_NAMES[excerpt.polarity],
@@ -381,6 +400,7 @@ def _add_group(slides: _Slides, group: Group) -> None:
                 ],
                 foot=_shorten(cite(excerpt), 2, _FOOT, " " * 16),
                 notes=_notes(excerpt, group.questions),
+                points=size,
             )
     title = f"Discuss: {group.name[:1].lower()}{group.name[1:]}"
     _fill_slides(slides, title, group.questions, _LIST, numbered=True)
