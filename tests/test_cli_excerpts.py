@@ -73,6 +73,15 @@ def test_every_replacement_is_listed_and_the_pack_holds_none_of_the_words(study,
     assert "Wetherington" not in table.read_text("utf-8-sig")
 
 
+def test_a_pack_in_which_nothing_was_replaced_says_so(study):
+    none = "nothing was found to replace; read the pack before you show it"
+    words = ("excerpts", study, "--theme", THEME, "--least", 0.6, "-n", 50)
+    clean = (*words, "--polarity", "good_practice")
+    assert run(*clean, "--pseudonymise").stdout.splitlines().count(none) == 1
+    assert none not in run(*clean).stdout
+    assert none not in run(*words, "--pseudonymise").stdout
+
+
 def test_what_may_identify_is_told_when_it_stays(study):
     done = run("excerpts", study, "--theme", THEME, "--least", 0.6, "-n", 50)
     assert "“Mrs Wetherington” may identify someone" in done.stdout

@@ -268,6 +268,98 @@ def test_initials_that_a_review_explains_are_none_in_all_of_it(tmp_path: Path):
     assert [leak.text for leak in find_leaks(read_review(path))] == ["Jessica", "RDGH"]
 
 
+OFTEN = RULES.known.often
+
+
+def _read_draft(folder: Path, *paragraphs: str):
+    path = folder / "draft.md"
+    numbered = "\n\n".join(f"2.{n} {text}" for n, text in enumerate(paragraphs, 1))
+    front = "# Hollow Vale Safeguarding Children Board\n\n# Serious Case Review\n\n"
+    path.write_text(f"{front}## Introduction\n\n{numbered}\n", encoding="utf-8")
+    return read_review(path)
+
+
+def _read_often(folder: Path, marked: str):
+    """A draft with a sentence, and the name marked in it used often enough besides."""
+    text, (name,) = _read_marked(marked)
+    return _read_draft(folder, text, *[f"They asked {name} again."] * OFTEN.times), name
+
+
+@pytest.mark.parametrize("marked", OFTEN.told)
+def test_a_name_used_often_is_told_where_the_document_speaks_against_a_pseudonym(marked, tmp_path):
+    review, name = _read_often(tmp_path, marked)
+    told = [leak for leak in find_leaks(review) if leak.text == name]
+    assert name not in read_known_names(review)
+    assert len(told) >= OFTEN.times
+
+
+@pytest.mark.parametrize("marked", OFTEN.stays)
+def test_a_name_used_often_stays_where_nothing_speaks_against_a_pseudonym(marked, tmp_path):
+    review, name = _read_often(tmp_path, marked)
+    assert name in read_known_names(review)
+    assert name not in [leak.text for leak in find_leaks(review)]
+
+
+@pytest.mark.parametrize("n", range(1, 7))
+def test_short_forms_of_full_names_are_told_however_often_they_stand(n, tmp_path):
+    review = _read_draft(
+        tmp_path,
+        "Mother had a son, Kacper Nowak, and a partner, Darren Hughes.",
+        *["The nursery noted that Kacper was hungry. Mother sent Mr Hughes to the door."] * n,
+    )
+    told = [leak.text for leak in find_leaks(review)]
+    assert told == ["Kacper Nowak", "Darren Hughes", *["Kacper", "Mr Hughes"] * n]
+
+
+@pytest.mark.parametrize("name", ["Wren", "Kezia", "Marnie"])
+def test_a_pseudonym_stays_beside_labels_and_an_author_of_that_name(name, tmp_path):
+    review = _read_draft(
+        tmp_path,
+        f"The review was written by {name} Amberley.",
+        *[f"{name} was seen with Mother. The midwife spoke with {name} and Mr B."] * 4,
+    )
+    assert find_leaks(review) == []
+
+
+@pytest.mark.parametrize("also", ["## Kacper at home", "# A review of Kacper Nowak's case"])
+def test_a_name_in_a_heading_of_the_body_is_told_where_a_full_name_stands(also, tmp_path):
+    path = tmp_path / "draft.md"
+    body = f"{also}\n\n2.3 The note says that Kacper was in. They saw Kacper Nowak.\n"
+    path.write_text(f"{DRAFT}\n{body}", encoding="utf-8")
+    told = [leak.text for leak in find_leaks(read_review(path))]
+    assert told[:1] == ["Jessica"]
+    assert told[-2:] == ["Kacper", "Kacper Nowak"]
+
+
+def test_a_name_in_the_prose_before_the_first_section_is_told_where_a_full_name_stands(tmp_path):
+    path = tmp_path / "draft.md"
+    front = "Author: Ruth Amberley\n\nThis draft for the panel is about Kacper and his mother."
+    body = "2.3 The note says that Kacper was in. They saw Kacper Nowak.\n"
+    path.write_text(f"{DRAFT.replace('Author: Ruth Amberley', front)}\n{body}", encoding="utf-8")
+    told = [leak.text for leak in find_leaks(read_review(path))]
+    assert told == ["Jessica", "Kacper", "Kacper Nowak"]
+
+
+def test_names_that_the_front_matter_says_are_changed_stay(tmp_path):
+    path = tmp_path / "draft.md"
+    front = "Author: Ruth Amberley\n\nAll names in this report have been changed."
+    body = "2.3 Kacper was in. They saw Kacper Nowak. Then Kacper left, as Kacper did.\n"
+    path.write_text(f"{DRAFT.replace('Author: Ruth Amberley', front)}\n{body}", encoding="utf-8")
+    told = [leak.text for leak in find_leaks(read_review(path))]
+    assert told == ["Jessica", "Kacper Nowak"]
+
+
+def test_a_name_in_the_title_stays_though_a_full_name_stands_in_the_body(tmp_path):
+    path = tmp_path / "draft.md"
+    body = "2.3 The note says that Kacper was in. They saw Kacper Nowak.\n"
+    title = "Serious Case Review: Child Kacper"
+    path.write_text(
+        f"{DRAFT.replace('Serious Case Review: Tilly', title)}\n{body}", encoding="utf-8"
+    )
+    told = [leak.text for leak in find_leaks(read_review(path))]
+    assert told == ["Jessica", "Kacper Nowak"]
+
+
 def test_a_list_keeps_its_alternatives_when_grouped_by_first_letter():
     listed = r"zoo ?keeper|(?:lion|bear) tamer|bell (?:ringer|(?:founder|hanger)s?)|b\.|bishop|x?y"
     grouped = re.compile(_by_first_letter(listed))

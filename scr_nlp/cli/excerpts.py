@@ -144,6 +144,9 @@ def _tell_identity(pack: Pack) -> None:
         for leak in one.may_identify:
             done = "replaced by" if one.replaced else "may identify someone; --pseudonymise gives"
             typer.echo(f"{plain(cite(one))}: “{plain(leak.text)}” {done} {leak.replacement}")
+    asked = any(one.replaced for one in pack.excerpts)
+    if asked and not any(one.may_identify for one in pack.excerpts):
+        typer.echo("nothing was found to replace; read the pack before you show it")
 
 
 def search(

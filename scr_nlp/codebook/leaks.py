@@ -53,6 +53,21 @@ class ShapeRule(_Entry):
     examples: tuple[str, ...]
 
 
+class OftenRules(_Entry):
+    """When a name that a document uses often is a pseudonym, and what speaks against it.
+
+    In ``stays`` and ``told``, « » mark a name that is used often besides.
+    """
+
+    times: int
+    changed: tuple[str, ...]
+    labels: tuple[str, ...]
+    titled: str
+    beside: tuple[str, ...]
+    stays: tuple[str, ...]
+    told: tuple[str, ...]
+
+
 class KnownRules(_Entry):
     """Names and periods that a review may show."""
 
@@ -63,7 +78,7 @@ class KnownRules(_Entry):
     sections: tuple[str, ...]
     roles: tuple[str, ...]
     bodies: tuple[str, ...]
-    often: int
+    often: OftenRules
 
 
 class PersonRules(_Entry):

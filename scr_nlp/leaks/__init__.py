@@ -2,55 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from scr_nlp.codebook.leaks import load_leak_rules
 from scr_nlp.leaks.known import front_matter, read_abbreviations, read_known_names
 from scr_nlp.leaks.persons import find_persons
 from scr_nlp.leaks.places import find_places
-from scr_nlp.leaks.vocabulary import capitals, is_explained, openers, pattern_of
+from scr_nlp.leaks.shapes import find_shapes
 from scr_nlp.types import Leak, Review
 
 __all__ = ["find_leaks", "read_known_names"]
-
-_NAMED = frozenset({"address"})
-"""Kinds of shape that need a word of their own: "14 Hospital Beds" is none."""
-
-
-def _find_shapes(text: str, known: Collection[str]) -> Iterator[tuple[str, int, int]]:
-    """Kind and span of all that shows by its shape: its group ``leak``, or the whole match."""
-    periods = [
-        match.span()
-        for source in load_leak_rules().known.periods
-        for match in pattern_of(source).finditer(text)
-    ]
-    for rule in load_leak_rules().rules:
-        if not pattern_of(rule.where).search(text):
-            continue
-        for source in rule.find:
-            for match in pattern_of(source).finditer(text):
-                start, end = match.span(match.lastgroup or 0)
-                if text[start:end] in known or any(
-                    first <= start < last for first, last in periods
-                ):
-                    continue
-                if rule.kind not in _NAMED or _has_own_name(text[start:end], known):
-                    yield rule.kind, start, end
-
-
-def _has_own_name(words: str, known: Collection[str]) -> bool:
-    """Whether a word with a capital is neither explained nor known, or there is none at all."""
-    named = [word for word in capitals(words) if len(word) > 1 and word not in openers()]
-    return not named or any(
-        (not is_explained(word) and word not in known) or re.search(r"\d\d", word) for word in named
-    )
 
 
 def _find_in_passage(text: str, known: Collection[str]) -> list[Leak]:
     """The leaks of one passage, in order; of two that overlap, the shape's or the longer."""
     kinds = load_leak_rules().kinds
-    found = sorted(_find_shapes(text, known), key=lambda one: (one[1], -one[2]))
+    found = sorted(find_shapes(text, known), key=lambda one: (one[1], -one[2]))
     persons = list(find_persons(text, known))
     found += [*find_places(text, known, persons), *persons]
     taken: list[Leak] = []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from scr_nlp.codebook.leaks import load_leak_rules
+from scr_nlp.leaks.identified import find_identified
 from scr_nlp.leaks.vocabulary import CAPITAL, capitals, pattern_of
 from scr_nlp.types import BlockKind, Review
 
@@ -50,13 +51,16 @@ def read_abbreviations(text: str) -> frozenset[str]:
 def read_known_names(review: Review) -> frozenset[str]:
     """Words of names that a review may show: declared, public, used throughout, or of bodies.
 
-    Pseudonyms are those it declares, those in its headings and front matter, and names
-    that it uses again and again; public are its author, chair, panel and board. Abbreviations
-    that it expands or uses again and again are known too.
+    Pseudonyms are those it declares and those in its title, and, where nothing speaks against
+    it (:func:`~scr_nlp.leaks.identified.find_identified`), those of its front matter, in its
+    headings or used again and again; public are its author, chair, panel and board.
+    Abbreviations that it expands or uses again and again are known too.
     """
     rules = load_leak_rules().known
     front = front_matter(review)
     known = set(rules.people)
+    held: set[str] = set()
+    body: list[str] = []
     counts: Counter[str] = Counter()
     for index, block in enumerate(review.blocks):
         text = review.block_text(index)
@@ -65,8 +69,13 @@ def read_known_names(review: Review) -> frozenset[str]:
         abbreviations = _ABBREVIATION.findall(text)
         counts.update(abbreviations)
         known.update(read_abbreviations(text))
-        if index < front or block.kind is BlockKind.HEADING or block.section_kind in rules.sections:
+        heading = block.kind is BlockKind.HEADING
+        if block.section_kind in rules.sections or (heading and index < front):
             known.update(words, abbreviations)
+        elif heading or index < front:
+            held.update(words, abbreviations)
+        else:
+            body.append(text)
         for pattern in rules.roles:
             for match in pattern_of(pattern).finditer(text):
                 known.update(capitals(match.group()))
@@ -76,5 +85,8 @@ def read_known_names(review: Review) -> frozenset[str]:
             known.update(capitals(match.group()))
     for field in ("title", "board", "author", "chair", "subject"):
         known.update(capitals(review.metadata.value(field) or ""))
-    known.update(word for word, count in counts.items() if count >= rules.often)
-    return frozenset(known)
+    held.update(word for word, count in counts.items() if count >= rules.often.times)
+    held -= known
+    if not any(pattern_of(pattern).search(review.text) for pattern in rules.often.changed):
+        held -= find_identified(held, known, body)
+    return frozenset(known | held)
