@@ -340,6 +340,14 @@ def test_a_name_in_the_prose_before_the_first_section_is_told_where_a_full_name_
     assert told == ["Jessica", "Kacper", "Kacper Nowak"]
 
 
+def test_a_full_name_before_the_first_section_speaks_against_its_short_form(tmp_path):
+    path = tmp_path / "draft.md"
+    front = "Author: Ruth Amberley\n\nThis draft is about Kacper Nowak and his mother."
+    body = "2.3 Kacper was in. They saw Kacper. They asked Kacper, and Kacper left.\n"
+    path.write_text(f"{DRAFT.replace('Author: Ruth Amberley', front)}\n{body}", encoding="utf-8")
+    assert [leak.text for leak in find_leaks(read_review(path))] == ["Jessica", *["Kacper"] * 4]
+
+
 def test_names_that_the_front_matter_says_are_changed_stay(tmp_path):
     path = tmp_path / "draft.md"
     front = "Author: Ruth Amberley\n\nAll names in this report have been changed."

@@ -32,8 +32,8 @@ def find_identified(
 ) -> frozenset[str]:
     """Those of the words ``held`` for pseudonyms that seem to be people's own names.
 
-    So is a word that stands, anywhere in the passages of a document's body, in a full name;
-    after a title, where people otherwise have labels; or in one sentence with a date of birth or
+    So is a word that stands, anywhere in the passages of a document, in a full name; after a
+    title, where people otherwise have labels; or in one sentence with a date of birth or
     an address. Names ``known`` for a better reason, as an author's, speak against nothing.
     """
     rules = load_leak_rules().known.often

@@ -60,7 +60,7 @@ def read_known_names(review: Review) -> frozenset[str]:
     front = front_matter(review)
     known = set(rules.people)
     held: set[str] = set()
-    body: list[str] = []
+    prose: list[str] = []
     counts: Counter[str] = Counter()
     for index, block in enumerate(review.blocks):
         text = review.block_text(index)
@@ -74,8 +74,8 @@ def read_known_names(review: Review) -> frozenset[str]:
             known.update(words, abbreviations)
         elif heading or index < front:
             held.update(words, abbreviations)
-        else:
-            body.append(text)
+        if not heading and block.section_kind not in rules.sections:
+            prose.append(text)
         for pattern in rules.roles:
             for match in pattern_of(pattern).finditer(text):
                 known.update(capitals(match.group()))
@@ -88,5 +88,5 @@ def read_known_names(review: Review) -> frozenset[str]:
     held.update(word for word, count in counts.items() if count >= rules.often.times)
     held -= known
     if not any(pattern_of(pattern).search(review.text) for pattern in rules.often.changed):
-        held -= find_identified(held, known, body)
+        held -= find_identified(held, known, prose)
     return frozenset(known | held)
