@@ -2,6 +2,7 @@
 
 import pytest
 from checks import hostile_check, plain_check
+from playwright.sync_api import expect
 from studies import IMAGE, SCRIPT
 
 from scr_nlp.report import render_check
@@ -52,7 +53,7 @@ def test_the_keyboard_reaches_a_passage_from_the_outline(show, draft_page):
     summary = view.locator("summary").first
     summary.focus()
     view.keyboard.press("Enter")
-    assert view.get_by_text("ethnicity · first language").first.is_visible()
+    expect(view.get_by_text("ethnicity · first language").first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 800, 1400])
@@ -74,7 +75,7 @@ def test_the_page_prints_without_its_contents_and_with_every_term(show, draft_pa
     view = show(draft_page)
     view.emulate_media(media="print")
     assert not view.get_by_role("navigation").is_visible()
-    assert view.get_by_text("ethnicity · first language").first.is_visible()
+    expect(view.get_by_text("ethnicity · first language").first).to_be_visible()
     assert view.pdf().startswith(b"%PDF")
 
 
