@@ -256,9 +256,14 @@ def _print_frame(frame: pd.DataFrame, rows: int, chosen: Sequence[str]) -> None:
         for position, (name, number) in enumerate(zip(columns, numeric, strict=True))
     ]
     room = _count_fitting(widths, console.width)
-    for name, number, width in zip(columns[:room], numeric, widths, strict=False):
+    natural = [
+        max(len(name), *(len(row[position]) for row in cells), widths[position])
+        for position, name in enumerate(columns[:room])
+    ]
+    fitted = _fit(natural, widths[:room], console.width)
+    for name, number, width in zip(columns[:room], numeric, fitted, strict=False):
         justify: Literal["left", "right"] = "right" if number else "left"
-        table.add_column(name.replace("_", " "), justify=justify, min_width=width)
+        table.add_column(name.replace("_", " "), justify=justify, width=width)
     for cell_row in cells:
         table.add_row(*map(styled, cell_row[:room]))
     console.print(table)
@@ -272,6 +277,16 @@ def _least_width(name: str, cells: list[str], numeric: bool) -> int:
     """How narrow a column may become: a number is never broken, words are at spaces."""
     longest = max(map(len, cells), default=0)
     return max(longest if numeric else min(longest, _NARROWEST), *map(len, name.split("_")))
+
+
+def _fit(natural: list[int], least: list[int], width: int) -> list[int]:
+    """Widths that fit side by side: natural ones, the roomiest made narrower where they do not."""
+    fitted = list(natural)
+    spare = width - 1 - sum(column + 3 for column in fitted)
+    for _ in range(-spare):
+        widest = max(range(len(fitted)), key=lambda position: fitted[position] - least[position])
+        fitted[widest] = max(least[widest], fitted[widest] - 1)
+    return fitted
 
 
 def _count_fitting(widths: list[int], width: int) -> int:

@@ -118,6 +118,12 @@ def test_a_wide_table_leaves_out_columns_and_breaks_no_name_to_pieces(run):
     assert "No room for" not in run("table", "risks").stdout
 
 
+@pytest.mark.parametrize("arguments", [("risks", "--by", "nation"), ("corrected",), ("pairs",)])
+def test_every_line_of_a_table_ends_with_its_frame(run, arguments):
+    lines = run("table", *arguments).stdout.splitlines()
+    assert {line[-1] for line in lines if line[:1] in tuple("┏┃┡│└")} <= set("┓┃┩│┘")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
