@@ -183,14 +183,8 @@ class Combiner:
         distance of its highest logit from its threshold, times the slope; aspects are
         independent. A small penalty keeps thresholds near 0.
         """
-        names = [aspect.id for aspect in self.dimension.aspects]
-        there = np.array(list(product((0.0, 1.0), repeat=len(names))))
-        reached = np.array(
-            [
-                self.dimension.level_of({n for n, yes in zip(names, row, strict=True) if yes})
-                for row in there
-            ]
-        )
+        there = np.array(list(product((0.0, 1.0), repeat=len(self.aspects))))
+        reached = self.levels_of(there)
         of_level = np.stack([reached == level for level in range(4)], axis=1)
         right = np.array(levels)
 
@@ -203,17 +197,17 @@ class Combiner:
             likely += np.log(np.where(right <= 1, gap, 1 - gap) + 1e-4)
             return float(PENALTY * (thresholds**2).sum() + 2 * x[-1] ** 2 - likely.sum())
 
-        starts = [np.append(np.full(len(names), x), 0.0) for x in (0.0, -1.0, 1.0)]
+        starts = [np.append(np.full(len(self.aspects), x), 0.0) for x in (0.0, -1.0, 1.0)]
         fitted = min((minimize(loss, x, method="L-BFGS-B") for x in starts), key=lambda r: r.fun)
         return fitted.x[:-1], float(np.exp(fitted.x[-1]))
 
-    def grade(self, best: np.ndarray, thresholds: np.ndarray) -> np.ndarray:
-        """The levels of documents, from the highest logit of each aspect in them."""
+    def levels_of(self, shown: np.ndarray) -> np.ndarray:
+        """The level of each row of ``shown`` (documents, aspects), true where one is there."""
         names = [aspect.id for aspect in self.dimension.aspects]
         return np.array(
             [
                 self.dimension.level_of({n for n, yes in zip(names, row, strict=True) if yes})
-                for row in best >= thresholds
+                for row in shown
             ]
         )
 
@@ -223,7 +217,7 @@ class Combiner:
         right, found = np.array(levels), np.zeros(len(levels), dtype=int)
         for k in range(FOLDS):
             thresholds, _ = self.fit_thresholds(best[fold != k], list(right[fold != k]))
-            found[fold == k] = self.grade(best[fold == k], thresholds)
+            found[fold == k] = self.levels_of(best[fold == k] >= thresholds)
         kappa = cohen_kappa_score(right, found, weights="quadratic")
         both = ((found <= 1) & (right <= 1)).sum()
         print(

@@ -88,8 +88,7 @@ def analyse(
         raise typer.BadParameter("--dimension goes into JSON lines alone; give --jsonl FILE")
     settings = choose_settings(codebook, mode, precision, recall, trained, dimension or ())
     files = expand_paths(paths)
-    protect([jsonl, report], files)
-    protect([report], [study] if study else ())
+    protect([jsonl, report], [*files, study] if study else files)
     known = failed = 0
     names: dict[str, str] = {}
     with ExitStack() as stack:

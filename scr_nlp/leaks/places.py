@@ -14,9 +14,9 @@ from functools import cache
 
 from scr_nlp.codebook.leaks import load_leak_rules
 from scr_nlp.leaks.vocabulary import (
-    AFTER,
     BEFORE,
     OPENS_SENTENCE,
+    Stretch,
     beside_names,
     is_compound,
     is_english,
@@ -79,12 +79,11 @@ def _terms() -> re.Pattern[str]:
     return re.compile(rf" ?(?:{load_leak_rules().places.terms})s?\b")
 
 
-class _Run:
+class _Run(Stretch):
     """A run of words with capitals, trimmed of those that only stand before a name."""
 
     def __init__(self, text: str, match: re.Match[str]) -> None:
-        self.text = text
-        self.start, self.end = match.span()
+        super().__init__(text, *match.span())
         self.opens_sentence = OPENS_SENTENCE.search(text, max(0, self.start - 8), self.start)
         words = list(_WORDS.finditer(text, self.start, self.end))
         after_article = _ARTICLE.search(text, max(0, self.start - 4), self.start)
@@ -97,14 +96,6 @@ class _Run:
     @property
     def span_text(self) -> str:
         return self.text[self.start : self.end]
-
-    @property
-    def before(self) -> str:
-        return self.text[max(0, self.start - BEFORE) : self.start]
-
-    @property
-    def after(self) -> str:
-        return self.text[self.end : self.end + AFTER]
 
 
 def _only_stands_before(word: str) -> bool:

@@ -98,27 +98,11 @@ def capitals(text: str) -> list[str]:
     return re.findall(r"[A-Z][\w'’-]*", text)
 
 
-class Sequence:
-    """Neighbouring words with capitals, and what stands around them."""
+class Stretch:
+    """A half-open span of a text, and what stands around it."""
 
-    def __init__(self, text: str, matches: list[re.Match[str]]) -> None:
-        self.text = text
-        self.matches = matches
-
-    @property
-    def start(self) -> int:
-        """Where its first word begins."""
-        return self.matches[0].start()
-
-    @property
-    def end(self) -> int:
-        """Where its last word ends."""
-        return self.matches[-1].end()
-
-    @property
-    def words(self) -> list[str]:
-        """Its words, as written."""
-        return [match.group() for match in self.matches]
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
 
     @property
     def before(self) -> str:
@@ -129,6 +113,19 @@ class Sequence:
     def after(self) -> str:
         """What stands after it."""
         return self.text[self.end : self.end + AFTER]
+
+
+class Sequence(Stretch):
+    """Neighbouring words with capitals, and what stands around them."""
+
+    def __init__(self, text: str, matches: list[re.Match[str]]) -> None:
+        super().__init__(text, matches[0].start(), matches[-1].end())
+        self.matches = matches
+
+    @property
+    def words(self) -> list[str]:
+        """Its words, as written."""
+        return [match.group() for match in self.matches]
 
     @property
     def opens_quotation(self) -> bool:

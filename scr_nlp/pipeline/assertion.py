@@ -141,12 +141,14 @@ class Retractions:
         self._within = CueMatcher([("", cue) for cue in data["within"]])
         self._after = CueMatcher([("", cue) for cue in data["after"]])
 
+    def speaks_of(self, code: Code) -> bool:
+        """Whether a code of this kind can be taken back."""
+        return code.kind in self._kinds
+
     def find(
-        self, words: Words, sentence: Sentence, following: Sentence | None, code: Code
+        self, words: Words, sentence: Sentence, following: Sentence | None
     ) -> tuple[int, int] | None:
-        """The half-open span of the words that take a code of a sentence back, if any."""
-        if code.kind not in self._kinds:
-            return None
+        """The half-open span of the words that take back what a sentence names, if any."""
         hit = next(self._within.find_in(words, sentence.start, sentence.end), None)
         if hit is None and following is not None:
             hit = next(self._after.find_in(words, following.start, following.end), None)
@@ -195,6 +197,7 @@ class AssertionTagger:
         group, text = doc.spans[CODES], read_text(doc)
         index, sentences, words = read_index(doc), read_sentences(doc), read_words(doc)
         read: dict[int, SentenceModifiers] = {}
+        taken_back: dict[int, tuple[int, int] | None] = {}
         statuses, cues = [], []
         for span, role in zip(group, group.attrs["role"], strict=True):
             start, end = span.start_char, span.end_char
@@ -206,15 +209,16 @@ class AssertionTagger:
             modifier = read[sentence.start].decide(start, end, code)
             paragraph = index.at(start)
             section_kind = paragraph.section_kind if paragraph else ""
+            if self.retractions.speaks_of(code) and sentence.start not in taken_back:
+                following = sentences.after(sentence, paragraph)
+                taken_back[sentence.start] = self.retractions.find(words, sentence, following)
             if role in (Role.PANEL, Role.REPORT_AUTHOR):
                 # A list of members or authors is a fact of the review (ruling 1).
                 modifier = None
             elif role == Role.ADDRESSEE:
                 status, cue = Status.HYPOTHETICAL, "addressee"
-            elif taken_back := self.retractions.find(
-                words, sentence, sentences.after(sentence, paragraph), code
-            ):
-                status, cue = Status.NEGATED, text[slice(*taken_back)]
+            elif self.retractions.speaks_of(code) and (said := taken_back[sentence.start]):
+                status, cue = Status.NEGATED, text[slice(*said)]
             elif section_kind in self.priors.hypothetical and not self.priors.lifted(
                 words, sentence.start, sentence.end
             ):

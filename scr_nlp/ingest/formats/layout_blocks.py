@@ -16,7 +16,8 @@ _GAP = 2.0
 """Lines parted by more than this many font sizes may have another block between them."""
 
 SET_IN = 48.0
-"""Points by which blocks of one column of text may begin right of each other."""
+"""Points by which blocks of one column of text, or lines of a numbered paragraph or item, may
+be set in."""
 
 BAR_MARGIN = 1.5
 """A side bar and its frame keep lines short that are this many font sizes away from its text."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from scr_nlp.ingest.formats.layout_blocks import Block, stack_runs
+from scr_nlp.ingest.formats.layout_blocks import SET_IN, Block, stack_runs
 from scr_nlp.ingest.formats.layout_runs import FAR_BULLET, MARK, Run
 
 TALL = 10
@@ -21,9 +21,6 @@ SHORT = 3
 
 SAME_PLACE = 12.0
 """Points by which the edges of columns may differ from page to page."""
-
-SET_IN = 48.0
-"""Points by which the lines of a numbered paragraph or item may be set in."""
 
 ALIKE = 0.75
 """The narrower of two columns has at least this share of the other's width."""
